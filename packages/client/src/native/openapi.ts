@@ -264,7 +264,7 @@ export interface paths {
     put?: never;
     post?: never;
     /**
-     * Deletes a project with everything in it.
+     * Deletes a project with everything in it; it can be restored for a while.
      * @description Needs the scope `organization:admin`.
      */
     delete: operations['deleteProject'];
@@ -330,7 +330,7 @@ export interface paths {
     put?: never;
     post?: never;
     /**
-     * Deletes a device and its series.
+     * Deletes a device and its series; it can be restored for a while.
      * @description Needs the scope `project:write`.
      */
     delete: operations['deleteDevice'];
@@ -446,7 +446,7 @@ export interface paths {
     put?: never;
     post?: never;
     /**
-     * Deletes a series.
+     * Deletes a series; it can be restored for a while.
      * @description Needs the scope `project:write`.
      */
     delete: operations['deleteSeries'];
@@ -1357,6 +1357,243 @@ export interface paths {
      * @description Needs the scope `project:write`.
      */
     post: operations['startDeletion'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/deleted/devices': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The deleted devices of the project that can be restored, or are about to be removed for good.
+     * @description Needs the scope `project:read`.
+     */
+    get: operations['listDeletedDevices'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/deleted/devices/{id}/restore': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Restores a deleted device with its points, settings and ids; a conflict if something else has its name or an id of it.
+     * @description Needs the scope `project:write`.
+     */
+    post: operations['restoreDevice'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/deleted/devices/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Removes a deleted device and its points for good, now; the job says how far it is.
+     * @description Needs the scope `project:admin`.
+     */
+    delete: operations['purgeDevice'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/deleted/series': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The deleted series of the project that can be restored, or are about to be removed for good.
+     * @description Needs the scope `project:read`.
+     */
+    get: operations['listDeletedSeries'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/deleted/series/{id}/restore': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Restores a deleted series with its points, settings and ids; a conflict if something else has its name or an id of it.
+     * @description Needs the scope `project:write`.
+     */
+    post: operations['restoreSeries'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/deleted/series/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Removes a deleted series and its points for good, now; the job says how far it is.
+     * @description Needs the scope `project:admin`.
+     */
+    delete: operations['purgeSeries'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/deleted/projects': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The deleted projects of the organization that can be restored, or are about to be removed for good.
+     * @description Needs the scope `organization:admin`.
+     */
+    get: operations['listDeletedProjects'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/deleted/projects/{id}/restore': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Restores a deleted project with all that was in it.
+     * @description Needs the scope `organization:admin`.
+     */
+    post: operations['restoreProject'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/deleted/projects/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Removes a deleted project with all that was in it for good, now; the job says how far it is.
+     * @description Needs the scope `organization:admin`.
+     */
+    delete: operations['purgeProject'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/devices/{key}/deletion': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * What deleting the device would take away; nothing is deleted.
+     * @description Needs the scope `project:read`.
+     */
+    get: operations['previewDeviceDeletion'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/series/{id}/deletion': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * What deleting the series would take away; nothing is deleted.
+     * @description Needs the scope `project:read`.
+     */
+    get: operations['previewSeriesDeletion'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/projects/{id}/deletion': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What deleting the project would take away; nothing is deleted. */
+    get: operations['previewProjectDeletion'];
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -3448,7 +3685,9 @@ export interface operations {
   };
   deleteProject: {
     parameters: {
-      query?: never;
+      query?: {
+        purge?: boolean;
+      };
       header?: never;
       path: {
         id: number;
@@ -3836,6 +4075,7 @@ export interface operations {
     parameters: {
       query?: {
         project?: number;
+        purge?: boolean;
       };
       header?: never;
       path: {
@@ -4339,6 +4579,7 @@ export interface operations {
     parameters: {
       query?: {
         project?: number;
+        purge?: boolean;
       };
       header?: never;
       path: {
@@ -8792,6 +9033,554 @@ export interface operations {
               /** @description What may have been meant. */
               nearest?: string[];
             }[];
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listDeletedDevices: {
+    parameters: {
+      query?: {
+        project?: number;
+        limit?: number;
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              id: number;
+              /** @description Of a device its key. */
+              name: string;
+              /** @description Of a series the key of its device. */
+              device?: string;
+              /** Format: date-time */
+              deleted: string;
+              /**
+               * Format: date-time
+               * @description Until when it can be restored; from then on it is removed for good.
+               */
+              purgeAt: string;
+            }[];
+            /** @description Cursor of the next page; null after the last. */
+            next: string | null;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  restoreDevice: {
+    parameters: {
+      query?: {
+        project?: number;
+      };
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  purgeDevice: {
+    parameters: {
+      query?: {
+        project?: number;
+      };
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            id: number;
+            project: number | null;
+            kind: string;
+            /** @enum {unknown} */
+            state: 'running' | 'done' | 'failed' | 'cancelled';
+            progress: {
+              /** @description It has not begun, because others of its kind run. */
+              waiting?: boolean;
+              rows?: number;
+              bytes?: number;
+              percent?: number;
+              /** @description Expected milliseconds to the end. */
+              eta?: number;
+            };
+            /** @description What was asked for. */
+            input: unknown;
+            /** @description Of an export its files, of other work figures of its own; null until it is done. */
+            result:
+              | {
+                  rows: number;
+                  files: {
+                    name: string;
+                    /**
+                     * @description What describes devices and series is a file of its own, where it was asked for. Absent: points.
+                     * @enum {unknown}
+                     */
+                    holds?: 'points' | 'catalog';
+                    /** @description A link that needs no token, for who started the job; null for others, and when it was ended. */
+                    url: string | null;
+                    bytes: number;
+                    rows: number;
+                    sha256: string;
+                    /** @description Of the link, in milliseconds since 1970. */
+                    expires: number;
+                  }[];
+                }
+              | {
+                  [key: string]: unknown;
+                }
+              | null;
+            error: {
+              code: string;
+              message: string;
+            } | null;
+            /** Format: date-time */
+            created: string;
+            /** Format: date-time */
+            updated: string;
+            finished: string | null;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listDeletedSeries: {
+    parameters: {
+      query?: {
+        project?: number;
+        limit?: number;
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              id: number;
+              /** @description Of a device its key. */
+              name: string;
+              /** @description Of a series the key of its device. */
+              device?: string;
+              /** Format: date-time */
+              deleted: string;
+              /**
+               * Format: date-time
+               * @description Until when it can be restored; from then on it is removed for good.
+               */
+              purgeAt: string;
+            }[];
+            /** @description Cursor of the next page; null after the last. */
+            next: string | null;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  restoreSeries: {
+    parameters: {
+      query?: {
+        project?: number;
+      };
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  purgeSeries: {
+    parameters: {
+      query?: {
+        project?: number;
+      };
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            id: number;
+            project: number | null;
+            kind: string;
+            /** @enum {unknown} */
+            state: 'running' | 'done' | 'failed' | 'cancelled';
+            progress: {
+              /** @description It has not begun, because others of its kind run. */
+              waiting?: boolean;
+              rows?: number;
+              bytes?: number;
+              percent?: number;
+              /** @description Expected milliseconds to the end. */
+              eta?: number;
+            };
+            /** @description What was asked for. */
+            input: unknown;
+            /** @description Of an export its files, of other work figures of its own; null until it is done. */
+            result:
+              | {
+                  rows: number;
+                  files: {
+                    name: string;
+                    /**
+                     * @description What describes devices and series is a file of its own, where it was asked for. Absent: points.
+                     * @enum {unknown}
+                     */
+                    holds?: 'points' | 'catalog';
+                    /** @description A link that needs no token, for who started the job; null for others, and when it was ended. */
+                    url: string | null;
+                    bytes: number;
+                    rows: number;
+                    sha256: string;
+                    /** @description Of the link, in milliseconds since 1970. */
+                    expires: number;
+                  }[];
+                }
+              | {
+                  [key: string]: unknown;
+                }
+              | null;
+            error: {
+              code: string;
+              message: string;
+            } | null;
+            /** Format: date-time */
+            created: string;
+            /** Format: date-time */
+            updated: string;
+            finished: string | null;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listDeletedProjects: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              id: number;
+              /** @description Of a device its key. */
+              name: string;
+              /** @description Of a series the key of its device. */
+              device?: string;
+              /** Format: date-time */
+              deleted: string;
+              /**
+               * Format: date-time
+               * @description Until when it can be restored; from then on it is removed for good.
+               */
+              purgeAt: string;
+            }[];
+            /** @description Cursor of the next page; null after the last. */
+            next: string | null;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  restoreProject: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  purgeProject: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            id: number;
+            project: number | null;
+            kind: string;
+            /** @enum {unknown} */
+            state: 'running' | 'done' | 'failed' | 'cancelled';
+            progress: {
+              /** @description It has not begun, because others of its kind run. */
+              waiting?: boolean;
+              rows?: number;
+              bytes?: number;
+              percent?: number;
+              /** @description Expected milliseconds to the end. */
+              eta?: number;
+            };
+            /** @description What was asked for. */
+            input: unknown;
+            /** @description Of an export its files, of other work figures of its own; null until it is done. */
+            result:
+              | {
+                  rows: number;
+                  files: {
+                    name: string;
+                    /**
+                     * @description What describes devices and series is a file of its own, where it was asked for. Absent: points.
+                     * @enum {unknown}
+                     */
+                    holds?: 'points' | 'catalog';
+                    /** @description A link that needs no token, for who started the job; null for others, and when it was ended. */
+                    url: string | null;
+                    bytes: number;
+                    rows: number;
+                    sha256: string;
+                    /** @description Of the link, in milliseconds since 1970. */
+                    expires: number;
+                  }[];
+                }
+              | {
+                  [key: string]: unknown;
+                }
+              | null;
+            error: {
+              code: string;
+              message: string;
+            } | null;
+            /** Format: date-time */
+            created: string;
+            /** Format: date-time */
+            updated: string;
+            finished: string | null;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  previewDeviceDeletion: {
+    parameters: {
+      query?: {
+        project?: number;
+      };
+      header?: never;
+      path: {
+        key: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            points: number;
+            /** @description False: of more than 10,000 series; points that were written again are counted again. */
+            exact: boolean;
+            /** @description Of the first point. */
+            first: string | null;
+            last: string | null;
+            devices: number;
+            series: number;
+            externalIds: number;
+            alertRules: number;
+            /** @description That rules have found, those that are over among them. */
+            alerts: number;
+            events: number;
+            /** @description That are good for this alone. */
+            tokens: number;
+            /** @description Of events; of a project also those of exports. */
+            files: number;
+            /** Format: date-time */
+            restorableUntil: string;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  previewSeriesDeletion: {
+    parameters: {
+      query?: {
+        project?: number;
+      };
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            points: number;
+            /** @description False: of more than 10,000 series; points that were written again are counted again. */
+            exact: boolean;
+            /** @description Of the first point. */
+            first: string | null;
+            last: string | null;
+            devices: number;
+            series: number;
+            externalIds: number;
+            alertRules: number;
+            /** @description That rules have found, those that are over among them. */
+            alerts: number;
+            events: number;
+            /** @description That are good for this alone. */
+            tokens: number;
+            /** @description Of events; of a project also those of exports. */
+            files: number;
+            /** Format: date-time */
+            restorableUntil: string;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  previewProjectDeletion: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            points: number;
+            /** @description False: of more than 10,000 series; points that were written again are counted again. */
+            exact: boolean;
+            /** @description Of the first point. */
+            first: string | null;
+            last: string | null;
+            devices: number;
+            series: number;
+            externalIds: number;
+            alertRules: number;
+            /** @description That rules have found, those that are over among them. */
+            alerts: number;
+            events: number;
+            /** @description That are good for this alone. */
+            tokens: number;
+            /** @description Of events; of a project also those of exports. */
+            files: number;
+            /** Format: date-time */
+            restorableUntil: string;
           };
         };
       };

@@ -178,6 +178,11 @@ export type DeletionPreview = Answer<'POST', '/deletions/preview'>;
 /** Its `warnings` name what the project does not have. */
 export type StartedDeletion = Answer<'POST', '/deletions'>;
 
+/** A deleted device, series or project. */
+export type DeletedThing = ListItem<'/deleted/devices'>;
+/** What deleting a device, a series or a project would take away. */
+export type ThingDeletionPreview = Answer<'GET', '/devices/{key}/deletion'>;
+
 export type AuditFilter = Omit<
   Timed<NonNullable<Query<'GET', '/audit'>>, 'since' | 'until'>,
   'unit' | keyof PageOptions

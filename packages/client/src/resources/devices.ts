@@ -5,15 +5,19 @@ import type { Listing } from '../native/pages.js';
 import { withTimes } from '../native/times.js';
 import type {
   ConnectionEvent,
+  DeletedThing,
   Device,
   DeviceFields,
   DeviceEvent,
   HistoryFilter,
+  Job,
   NewCommand,
   NewDevice,
+  PageOptions,
   SentCommand,
+  ThingDeletionPreview,
 } from '../native/types.js';
-import { Resource } from './resource.js';
+import { Resource, type Id } from './resource.js';
 
 export class Devices extends Resource {
   /** By key. `name`: a pattern with `*` and `?`; `tags`: `key` or `key:value`, all of which a device has. */
@@ -42,9 +46,29 @@ export class Devices extends Resource {
   update(key: string, fields: DeviceFields, call: OperationOptions = {}): Promise<Device> {
     return this.api.request('PATCH', '/devices/{key}', { path: { key }, body: fields, ...call });
   }
-  /** Its points can no longer be reached, and a new device may take the key. */
-  async delete(key: string, call: OperationOptions = {}): Promise<void> {
-    await this.api.request('DELETE', '/devices/{key}', { path: { key }, ...call });
+  /**
+   * Its points can no longer be reached, and a new device may take the key. It can be restored for a while (the server's `undo-window`,
+   * 7 days unless set); with `purge` never, which needs `project:admin`.
+   */
+  async delete(key: string, call: OperationOptions & { purge?: boolean } = {}): Promise<void> {
+    const { purge, ...rest } = call;
+    await this.api.request('DELETE', '/devices/{key}', { path: { key }, query: { purge }, ...rest });
+  }
+  /** What `delete` would take away: points, series, what else goes. Nothing is deleted. */
+  deletionPreview(key: string, call: OperationOptions = {}): Promise<ThingDeletionPreview> {
+    return this.api.request('GET', '/devices/{key}/deletion', { path: { key }, ...call });
+  }
+  /** What can be restored, or is about to be removed for good, by id. */
+  deleted(options: PageOptions = {}, call: OperationOptions = {}): Listing<DeletedThing> {
+    return this.api.list('/deleted/devices', options, call);
+  }
+  /** As it was, with its series, their points and its ids. Throws a ConflictError where another device has its key or an id of it by now. */
+  async restore(id: Id, call: OperationOptions = {}): Promise<void> {
+    await this.api.request('POST', '/deleted/devices/{id}/restore', { path: { id }, ...call });
+  }
+  /** Removes a deleted device for good; from now on it cannot be restored. The job says how far the server is. */
+  purge(id: Id, call: OperationOptions = {}): Promise<Job> {
+    return this.api.request('DELETE', '/deleted/devices/{id}', { path: { id }, ...call });
   }
 
   // ── what happened with it ──

@@ -5,6 +5,7 @@
 import path from 'node:path';
 import { asDiskFull } from '../errors/disk.js';
 import { TributaryError } from '../errors/error.js';
+import { inGroups } from '../model/lists.js';
 import { END_OF_TIME } from '../model/time.js';
 import type { DiskRoom } from './disk-room.js';
 import { rowBinary } from './engine/answer-forms.js';
@@ -245,15 +246,12 @@ export class PointsStore {
     return this.queries.sequencesAt(series, times);
   }
 
-  /** Deletes all points of these series, whose ids are never used again. */
-  async drop(series: readonly number[]): Promise<void> {
-    for (let start = 0; start < series.length; start += SERIES_OF_A_DELETION)
-      await this.#hide({
-        series: series.slice(start, start + SERIES_OF_A_DELETION),
-        from: 0,
-        to: END_OF_TIME,
-        job: null,
-      });
+  /** Deletes all points of these series, whose ids are never used again; answers the deletions that this makes. */
+  async drop(series: readonly number[]): Promise<number[]> {
+    const deletions: number[] = [];
+    for (const some of inGroups(series, SERIES_OF_A_DELETION))
+      deletions.push((await this.#hide({ series: some, from: 0, to: END_OF_TIME, job: null })).id);
+    return deletions;
   }
 
   /**

@@ -14,6 +14,7 @@ import type { AlertChannels, AlertRules, Alerts } from './contract/alerts.js';
 import type { Assets } from './contract/assets.js';
 import type { Audit } from './contract/audit.js';
 import type { BoardShares, Boards } from './contract/boards.js';
+import type { Deleted } from './contract/deleted.js';
 import type { Demos } from './contract/demo.js';
 import type { Devices } from './contract/devices.js';
 import type { Documents } from './contract/documents.js';
@@ -58,6 +59,7 @@ export type {
   DeviceField,
   DeviceSort,
 } from '../model/records/device-search.js';
+export type { DeletedKind, DeletedThing } from '../model/records/deleted.js';
 export type { Device, DeviceFields, TagFilter } from '../model/records/device.js';
 export type { Document } from '../model/records/document.js';
 export type { Event, EventFields } from '../model/records/event.js';
@@ -80,6 +82,7 @@ export type * from './contract/alerts.js';
 export type * from './contract/assets.js';
 export type * from './contract/audit.js';
 export type * from './contract/boards.js';
+export type * from './contract/deleted.js';
 export type * from './contract/demo.js';
 export type * from './contract/devices.js';
 export type * from './contract/documents.js';
@@ -123,6 +126,7 @@ export interface Services {
   readonly audit: Audit;
   readonly projects: Projects;
   readonly externalIds: ExternalIds;
+  readonly deleted: Deleted;
   readonly devices: Devices;
   readonly series: ProjectSeries;
   readonly alertRules: AlertRules;

@@ -171,6 +171,7 @@ const CASES: Record<
     flag: ['36500d', 36_500 * 86_400_000],
     wrong: '1h',
   },
+  undoWindow: { default: 604_800_000, env: ['1d', 86_400_000], flag: ['0s', 0], wrong: '-1d' },
   auditRows: { default: 1_000_000, env: ['1000', 1000], flag: ['2000', 2000], wrong: '999' },
   logLevel: { default: 'info', env: ['debug', 'debug'], flag: ['silent', 'silent'], wrong: 'loud' },
 };

@@ -32,6 +32,21 @@ beforeAll(async () => {
   };
   await made(`/points?project=${project}`, [{ device: SECRET, series: SECRET, time: 1000, value: VALUE }]);
   const [series] = (await platform.call('GET', '/series')).json.items;
+  const of = (path: string) => `/${path}?project=${project}`;
+  // Before there are rules, which would still be looking at them.
+  const gone = [`${SECRET}-gone`, `${SECRET}-rest`] as const;
+  await made(
+    of('points'),
+    gone.map((device) => ({ device, series: SECRET, time: 1000, value: VALUE })),
+  );
+  const device = (await platform.call('GET', `/devices/${gone[0]}`)).json.id as number;
+  const [lost] = (await platform.call('GET', `/series?device=${gone[1]}`)).json.items;
+  const { id: closed } = await made('/projects', { name: `${SECRET} gone` });
+  for (const path of [of(`devices/${gone[0]}`), of(`series/${lost.id}`), `/projects/${closed}`])
+    expect((await platform.call('DELETE', path, { token })).status).toBe(204);
+  things['deleted/devices'] = String(device);
+  things['deleted/series'] = String(lost.id);
+  things['deleted/projects'] = String(closed);
   things['projects'] = String(project);
   things['devices'] = SECRET;
   things['series'] = String(series.id);
@@ -46,7 +61,6 @@ beforeAll(async () => {
   const credential = { api: 'iobeam', name: SECRET, secret: 'Zq7'.repeat(4) + 'x9LrT0vWmB3kYpQeUa5sDfGhJ' };
   things['adoptions'] = String((await made(`/adoptions?project=${project}`, { credential })).credential.id);
   const equals = { kind: 'threshold', is: '==', value: VALUE };
-  const of = (path: string) => `/${path}?project=${project}`;
   things['alert-rules'] = String((await made(of('alert-rules'), { name: SECRET, condition: equals })).id);
   const target = { kind: 'mqtt', topic: SECRET };
   things['alert-channels'] = String((await made(of('alert-channels'), { name: SECRET, target })).id);
@@ -89,9 +103,11 @@ async function everything(token: string): Promise<string> {
     '/projects',
     '/users',
     '/tokens',
+    '/deleted/projects',
     ...[
       ...['devices', 'series', 'assets', 'query/points', 'query/last'],
       ...['alerts', 'alert-rules', 'alert-channels', 'alert-silences', 'boards'],
+      ...['deleted/devices', 'deleted/series'],
     ].map((path) => `/${path}?project=${project}`),
   ];
   const answers = await Promise.all(paths.map((path) => platform.call('GET', path, { token })));
@@ -99,6 +115,11 @@ async function everything(token: string): Promise<string> {
   return answers
     .map(({ text }) => text.replaceAll(/"lastUsed":"[^"]*"|"series":\d+,(?="firing":)/g, ''))
     .join('\n');
+}
+
+function thingOf({ path }: Operation): string {
+  const [, first, second] = path.split('/');
+  return things[first === 'deleted' ? `${first}/${second}` : first!]!;
 }
 
 /** What a stranger sees, with the id that was asked taken out. */
@@ -111,7 +132,7 @@ describe.each(['admin', 'token'] as const)("with the other organization's %s", (
     '%s: foreign is as unknown',
     async (_, operation: Operation) => {
       const token = platform.two[which];
-      const foreign = things[operation.path.split('/')[1]!]!;
+      const foreign = thingOf(operation);
       const ask = async (id: string) => {
         const path = operation.path.replaceAll(/:\w+/g, id);
         const body = BODIES[operation.id];
@@ -137,7 +158,7 @@ describe.each(['admin', 'token'] as const)("with the other organization's %s", (
     async (_, operation: Operation) => {
       const token = platform.two[which];
       const ask = (project: string) => {
-        const path = operation.path.replaceAll(/:\w+/g, things[operation.path.split('/')[1]!]!);
+        const path = operation.path.replaceAll(/:\w+/g, thingOf(operation));
         return platform.call(operation.method, `${path}?project=${project}${QUERIES[operation.id] ?? ''}`, {
           token,
           ...(operation.method === 'GET' || operation.method === 'DELETE'

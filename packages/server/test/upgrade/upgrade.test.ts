@@ -62,6 +62,7 @@ beforeAll(async () => {
   catalog
     .prepare("update projects set attributes = json_set(attributes, '$.tributary', json(?)) where id = 1")
     .run(JSON.stringify({ mqttMapping: MAPPING, kept: 1 }));
+  addDeleted(catalog);
   catalog.close();
   platform = await start();
 }, 60_000);
@@ -72,6 +73,12 @@ afterAll(async () => {
 
 /** How earlier versions kept addresses that are no longer compared so; with the password of the member. */
 const OLD_ADDRESSES = ['jörg@bücher.example', 'ﬁona@example.org', 'fiona@example.org'] as const;
+
+/** What earlier versions kept for ever when it was deleted. */
+function addDeleted(catalog: Database.Database): void {
+  catalog.exec(`insert into devices (project, key, attributes, losant_id, created, updated, deleted)
+    select project, 'left', '{}', 'aaaaaaaaaaaaaaaaaaaaaaaa', 1, 1, 5 from devices where key = 'boiler'`);
+}
 
 /** As a line of Telegraf made it. */
 function addSeries(catalog: Database.Database, name: string): void {
@@ -142,6 +149,36 @@ describe('points', () => {
     expect(counts).toMatchObject([{ count: 5001 }]);
     const { items } = (await native('POST', '/query/points', { series: ['temperature'], limit: 2 })).json;
     expect((items as { value: number }[]).map(({ value }) => value)).toEqual([1_000, 1_000]);
+  });
+});
+
+describe('what was deleted', () => {
+  it('can be restored for a week from now on', async () => {
+    const { items } = (await native('GET', '/deleted/devices')).json as {
+      items: { id: number; name: string; purgeAt: string }[];
+    };
+    expect(items.map(({ name }) => name)).toContain('left');
+    const left = items.find(({ name }) => name === 'left')!;
+    expect(Date.parse(left.purgeAt)).toBeGreaterThan(Date.now() + 6 * 86_400_000);
+    expect((await native('POST', `/deleted/devices/${left.id}/restore`)).status).toBe(204);
+    expect((await native('GET', '/devices/left')).json).toMatchObject({ id: left.id });
+    expect((await native('DELETE', '/devices/left')).status).toBe(204);
+  });
+
+  it('leaves the names of series to others', async () => {
+    const { items } = (await native('GET', '/series?device=boiler&name=temperature')).json as {
+      items: { id: number }[];
+    };
+    const before = (await native('POST', '/query/counts', { seriesIds: [items[0]!.id] })).json;
+    await native('DELETE', `/series/${items[0]!.id}`);
+    await native('POST', '/points', [{ device: 'boiler', series: 'temperature', time: 1e12, value: 'text' }]);
+    const fresh = (await native('GET', '/series?device=boiler&name=temperature')).json as typeof items & {
+      items: { id: number }[];
+    };
+    expect(fresh.items[0]!.id).not.toBe(items[0]!.id);
+    await native('DELETE', `/series/${fresh.items[0]!.id}`);
+    expect((await native('POST', `/deleted/series/${items[0]!.id}/restore`)).status).toBe(204);
+    expect((await native('POST', '/query/counts', { seriesIds: [items[0]!.id] })).json).toEqual(before);
   });
 });
 

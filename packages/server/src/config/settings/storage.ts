@@ -1,6 +1,6 @@
 /** Where the data is, and how it is kept. */
-import { path, text, url } from '../values.js';
-import { setting } from './setting.js';
+import { duration, path, text, url } from '../values.js';
+import { DAY, setting } from './setting.js';
 
 export const STORAGE = {
   dataDir: setting({
@@ -43,6 +43,13 @@ export const STORAGE = {
     type: text('a text', /^/),
     secret: true,
     description: 'Password of `points-sql-user`. Absent: none.',
+  }),
+  undoWindow: setting({
+    name: 'undo-window',
+    type: duration(0, 3650 * DAY),
+    default: '7d',
+    description:
+      'For how long a device, series or project can be restored that is deleted from now on (docs/semantics.md); then it and its points are removed for good.',
   }),
   pointsDatabase: setting({
     name: 'points-database',

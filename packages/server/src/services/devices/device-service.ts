@@ -1,4 +1,4 @@
-/** Devices of a project, named by their key. Deleting one hides its series and frees the key for a new device. */
+/** Devices of a project, named by their key. Deleting one hides its series and frees the key for a new device, until it is restored or its time is over. */
 import { newDeviceKeyError } from '../../catalog/names.js';
 import type { Devices } from '../contract/devices.js';
 import type { ThingName } from '../contract/external-ids.js';
@@ -13,6 +13,8 @@ import type { Principal } from '../contract/principal.js';
 
 /** Clients of some APIs ask for the names of all devices of a project before every read of data. */
 const KEPT_NAMES = { entries: 100 };
+/** More than any has. */
+const MAX_SERIES_OF_A_DEVICE = 100_000_000;
 
 export class DeviceService implements Devices {
   readonly #names: StampedCache<DeviceName>;
@@ -20,7 +22,9 @@ export class DeviceService implements Devices {
   constructor(
     private readonly things: Things,
     /** A device of the project was deleted or left it. */
-    private readonly gone: (project: number) => void,
+    private readonly gone: (project: number, series: readonly number[]) => void,
+    /** Milliseconds for which a deleted one can be restored. */
+    private readonly undoWindow: number,
   ) {
     const { catalog, changes } = things;
     this.#names = new StampedCache(changes.stamp, catalog.store === 'postgres', KEPT_NAMES);
@@ -121,8 +125,9 @@ export class DeviceService implements Devices {
     const { catalog, index } = this.things;
     return this.#leaving(project, async () => {
       const { id } = await this.get(project, key);
-      await catalog.devices.delete(project, id);
+      await catalog.devices.delete(project, id, this.undoWindow);
       index.forgetDevice(project, key);
+      this.gone(project, await catalog.purge.seriesOfDevices([id], MAX_SERIES_OF_A_DEVICE));
     });
   }
 
@@ -132,7 +137,7 @@ export class DeviceService implements Devices {
       return await this.things.changes.during(change);
     } finally {
       this.things.ids.forget();
-      this.gone(project);
+      this.gone(project, []);
     }
   }
 }

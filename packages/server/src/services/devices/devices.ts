@@ -20,8 +20,10 @@ export interface DevicesOptions {
   readonly isEmpty: (series: number) => Promise<boolean>;
   /** A device of the project was deleted or left it: what rests on it has to end. */
   readonly onDeviceGone?: (project: number) => void;
-  /** The points of these series are of no more use. */
-  readonly onSeriesDeleted?: (series: readonly number[]) => Promise<void>;
+  /** No read shows the points of these series any more. */
+  readonly onSeriesGone?: (project: number, series: readonly number[]) => void;
+  /** Milliseconds for which what is deleted can be restored. */
+  readonly undoWindow?: number;
   /** The most series of one query. */
   readonly maxSeries?: number;
 }
@@ -30,15 +32,18 @@ export type ThingServices = ReturnType<typeof createThingServices>;
 
 /** They are made together because a change by one is a change to what the others keep. */
 export function createThingServices(options: DevicesOptions) {
-  const { catalog, index, ids, maxSeries = 100_000 } = options;
+  const { catalog, index, ids, maxSeries = 100_000, undoWindow = 7 * 86_400_000 } = options;
+  const seriesGone = options.onSeriesGone ?? (() => undefined);
   const changes = new ThingChanges(index);
   const things = { catalog, index, ids, changes };
-  const series = new SeriesService(things, {
-    isEmpty: options.isEmpty,
-    deleted: options.onSeriesDeleted ?? (() => Promise.resolve()),
-  });
+  const series = new SeriesService(things, { isEmpty: options.isEmpty, gone: seriesGone }, undoWindow);
+  const deviceGone = (project: number, of: readonly number[]) => {
+    options.onDeviceGone?.(project);
+    if (of.length > 0) seriesGone(project, of);
+  };
   return {
-    devices: new DeviceService(things, options.onDeviceGone ?? (() => undefined)),
+    things,
+    devices: new DeviceService(things, deviceGone, undoWindow),
     series,
     assets: new AssetService(things, series),
     selections: new SelectionService(catalog, maxSeries, changes.stamp),

@@ -25,6 +25,10 @@ export interface ProjectsOptions {
   readonly rights: Pick<Rights, 'findProject'>;
   /** Access keeps projects in memory and has to forget them. */
   readonly onChanged: (project: number) => void;
+  /** No read shows its points any more. */
+  readonly onGone: (project: number) => void;
+  /** Milliseconds for which a deleted one can be restored. */
+  readonly undoWindow: number;
 }
 
 export class ProjectService implements Projects {
@@ -79,13 +83,14 @@ export class ProjectService implements Projects {
     return project;
   }
 
-  /** Its devices and points stay where they are and nobody reaches them. */
+  /** Its devices and points stay where they are and nobody reaches them, until it is restored or its time is over. */
   async delete(principal: Principal, id: number): Promise<void> {
-    const { catalog, ids, index, rights } = this.#options;
+    const { catalog, ids, index, rights, undoWindow, onGone } = this.#options;
     await rights.findProject(principal, { id });
-    found('Project', id, (await catalog.projects.delete(id)) || undefined);
+    found('Project', id, (await catalog.projects.delete(id, undoWindow)) || undefined);
     ids.forget();
     index.forgetProject(id);
+    onGone(id);
     this.#options.onChanged(id);
   }
 }

@@ -18,13 +18,16 @@ const MAX_NAMES = 10_000;
 /** What the series service asks and tells of points. */
 interface Points {
   readonly isEmpty: (series: number) => Promise<boolean>;
-  readonly deleted: (series: readonly number[]) => Promise<void>;
+  /** No read shows those of this series any more. */
+  readonly gone: (project: number, series: readonly number[]) => void;
 }
 
 export class SeriesService implements ProjectSeries {
   constructor(
     private readonly things: Things,
     private readonly points: Points,
+    /** Milliseconds for which a deleted one can be restored. */
+    private readonly undoWindow: number,
   ) {}
 
   /** The device is named by its key and has to exist. */
@@ -116,10 +119,11 @@ export class SeriesService implements ProjectSeries {
     const { catalog, changes, ids, index } = this.things;
     return changes.during(async () => {
       await this.get(project, id);
-      await catalog.series.delete(project, id);
+      await catalog.series.delete(project, id, this.undoWindow);
       ids.forget();
       index.forgetSeries(id);
-      await this.points.deleted([id]);
+      index.changed(project);
+      this.points.gone(project, [id]);
     });
   }
 }

@@ -18,6 +18,9 @@ import { watchedBackup, watchedRemoval } from '../audit/watched-points.js';
 import { BoardService } from '../boards/boards.js';
 import { BoardShareService } from '../boards/shares.js';
 import { DemoService } from '../demo/demos.js';
+import { DeletedService } from '../deleted/deleted.js';
+import { Preview } from '../deleted/preview.js';
+import { Purger, PURGE_JOB } from '../deleted/purger.js';
 import { createThingServices } from '../devices/devices.js';
 import { DocumentService } from '../devices/documents.js';
 import { ProjectService } from '../devices/projects.js';
@@ -40,6 +43,7 @@ import { CommandService } from '../messages/commands.js';
 import { ConnectionService } from '../messages/connections.js';
 import { MailService } from '../messages/mail.js';
 import { given } from '../../model/given.js';
+import { END_OF_TIME } from '../../model/time.js';
 import { MAX_SERIES } from '../query/limits.js';
 import { QueryService } from '../query/query.js';
 import { AccumulationService } from '../streamer-reports/accumulation.js';
@@ -129,7 +133,7 @@ export async function openPlatformServices(
       watch: new AuditedAccess(catalog, audit),
     });
     const { access, rights } = accessServices;
-    const things = createThingServices({
+    const { things: shared, ...things } = createThingServices({
       catalog,
       index,
       ids: externalIds,
@@ -137,7 +141,9 @@ export async function openPlatformServices(
         await store.repair([series]);
         return !store.heads.has(series);
       },
-      onSeriesDeleted: (series) => store.drop(series),
+      onSeriesGone: (project, series) =>
+        tail.forget(project, { series: new Set(series), from: 0, to: END_OF_TIME }),
+      undoWindow: settings.undoWindow,
       onDeviceGone: (project) => access.forget({ project }),
       maxSeries: MAX_SERIES,
     });
@@ -163,7 +169,10 @@ export async function openPlatformServices(
       );
     const jobs = await JobService.open(catalog, {
       ...{ rights, links, endLinks: files.endLinks.bind(files) },
-      lasting: store.deletions.flatMap(({ job }) => (job ? [job.id] : [])),
+      lasting: [
+        ...store.deletions.flatMap(({ job }) => (job ? [job.id] : [])),
+        ...(await catalog.jobs.running(PURGE_JOB)).map(({ id }) => id),
+      ],
     });
     undo.push(() => jobs.stop());
     const alerts = await openAlerts({
@@ -214,6 +223,19 @@ export async function openPlatformServices(
     undo.push(() => reports.close());
     const floors = await SequenceFloors.open(catalog);
     const removal = await RemovalService.open({ store, jobs, floors, tail, onRemoved: alerts.removed });
+    const purger = await Purger.open({
+      ...{ catalog, store, jobs, floors },
+      onProblem: (error) => log.warn({ err: error }, 'what was deleted could not be removed for good yet'),
+    });
+    undo.push(() => purger.stop());
+    const deleted = new DeletedService({
+      ...{ things: shared, purger },
+      preview: new Preview({
+        ...{ catalog, store, undoWindow: settings.undoWindow },
+        select: (project, selection) => things.selections.selectAll(project, selection),
+      }),
+      onChanged: (project) => access.forget({ project }),
+    });
     const rehearsals = new RehearsalService();
     undo.push(() => rehearsals.close());
     const demo = new DemoService(() => services);
@@ -228,7 +250,10 @@ export async function openPlatformServices(
       projects: new ProjectService({
         ...{ catalog, index, ids: externalIds, rights },
         onChanged: (project) => access.forget({ project }),
+        onGone: (project) => tail.forgetAll(project),
+        undoWindow: settings.undoWindow,
       }),
+      deleted,
       quotas: index.quotas,
       ...things,
       alertRules: alerts.rules,

@@ -29,4 +29,5 @@ export interface PlatformSettings extends EngineSettings {
   readonly concurrentExports: number;
   readonly auditRetention: number;
   readonly auditRows: number;
+  readonly undoWindow: number;
 }

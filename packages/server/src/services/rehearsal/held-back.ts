@@ -8,6 +8,8 @@ const member = (value: unknown, name: string): string =>
 
 /** By service and method. */
 const HELD_BACK: Readonly<Record<string, Telling | undefined>> = {
+  'deleted.restore': ([of, id]) => `restores the ${member(of, 'kind')} ${showValue(id)}`,
+  'deleted.purge': ([of, id]) => `removes the ${member(of, 'kind')} ${showValue(id)} for good`,
   'devices.create': ([, device]) => `makes the device ${member(device, 'key')}`,
   'devices.update': ([, key]) => `changes the device ${showValue(key)}`,
   'devices.delete': ([, key]) => `deletes the device ${showValue(key)}`,

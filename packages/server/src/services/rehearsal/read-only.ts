@@ -26,6 +26,7 @@ const READS: Reads = {
   audit: ['list'],
   externalIds: ['find', 'findAll', 'shown', 'brought', 'keyBehind'],
   projects: ['search', 'list'],
+  deleted: ['list', 'preview'],
   devices: ['revision', 'get', 'find', 'findReachable', 'names', 'byIds', 'search', 'list'],
   series: ['get', 'ofVariable', 'ofDevices', 'names', 'byIds', 'search', 'byExternalIds', 'list'],
   assets: ['get', 'find', 'search', 'list', 'members'],

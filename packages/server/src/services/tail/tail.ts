@@ -103,6 +103,12 @@ export class TailService implements Tail, AcceptedListener {
       );
   }
 
+  /** The project is gone. */
+  forgetAll(project: number): void {
+    const channel = this.#channels.get(project);
+    if (channel) channel.buffer = [];
+  }
+
   async subscribe(
     project: number,
     selection: Selection,

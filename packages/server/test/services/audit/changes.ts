@@ -66,6 +66,19 @@ export class Maker {
     return { board: String(id), boardShare: String(link.id) };
   };
 
+  /** Each of them with its id as the walk calls it. */
+  deleted = async (): Promise<Ids> => {
+    const of = (path: string) => `/tributary/v1${path}?project=${this.platform.one.project}`;
+    const [device, series, project] = [await this.device(), await this.device(), await this.project()];
+    await this.ask('DELETE', of(`/devices/${device['device']!}`));
+    await this.ask('DELETE', of(`/series/${series['seriesId']!}`));
+    await this.ask('DELETE', `/tributary/v1/projects/${project['project']!}`);
+    return {
+      ...{ deletedDevice: device['deviceId']!, deletedSeries: series['seriesId']! },
+      deletedProject: project['project']!,
+    };
+  };
+
   unclaimed = async (): Promise<Ids> => {
     const made = await this.device();
     await this.asPerson('POST', `/device/${made['deviceSlug']!}/unclaim/`, {});
@@ -251,6 +264,12 @@ export const CHANGES: Readonly<Record<string, Change>> = {
       'DELETE /applications/:applicationId/devices/:deviceId/attributes/:name',
       'DELETE /v1/devices/:id',
     ].map((name) => [name, { make: (maker: Maker) => maker.device() }]),
+  ),
+  ...Object.fromEntries(
+    ['devices', 'series', 'projects']
+      .map((kind) => `/tributary/v1/deleted/${kind}/:id`)
+      .flatMap((path) => [`POST ${path}/restore`, `DELETE ${path}`])
+      .map((name) => [name, { make: (maker: Maker) => maker.deleted() }]),
   ),
   'PUT /api/widget/clusterData': {
     body: ({ asset }) => ({

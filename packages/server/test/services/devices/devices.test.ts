@@ -39,7 +39,7 @@ beforeEach(async () => {
     catalog,
     index,
     isEmpty: async (series) => !filled.has(series),
-    onSeriesDeleted: async (ids) => void deleted.push(...ids),
+    onSeriesGone: (_project, ids) => void deleted.push(...ids),
     maxSeries: 10,
   }));
 });
@@ -159,7 +159,7 @@ describe('series', () => {
     });
   });
 
-  test('those of another project are not found; deleting tells who keeps the points', async () => {
+  test('those of another project are not found; deleting tells who keeps what live readers get again', async () => {
     const { id } = await series.create(project, { device: 'd', name: 'a', kind: 'number' });
     for (const attempt of [
       () => series.get(other, id),
@@ -277,6 +277,8 @@ test('projects are made by administrators, listed within reach, and told when th
       rights: createAccessServices(catalog).rights,
     },
     onChanged: (id) => changed.push(id),
+    onGone: () => undefined,
+    undoWindow: 1000,
   });
   const admin: Principal = {
     kind: 'local',

@@ -20,6 +20,9 @@ const PARAMETERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   native: {
     ...{
       'projects/:id': 'project',
+      'deleted/projects/:id': 'deletedProject',
+      'deleted/devices/:id': 'deletedDevice',
+      'deleted/series/:id': 'deletedSeries',
       'series/:id': 'seriesId',
       'assets/:id': 'asset',
       'tokens/:id': 'tokenId',
@@ -352,7 +355,10 @@ export function askFor(route: MountedRoute, ids: Ids, pathKey: string | undefine
 
   function valueOf(segment: string, at: number): string {
     if (segment === ':pathKey') return pathKey ?? 'nobody';
-    const known = PARAMETERS[dialect]?.[`${segments[at - 1]!}/${segment}`] ?? PARAMETERS[dialect]?.[segment];
+    const before = segments[at - 1]!;
+    const known = [`${segments[at - 2]}/${before}/${segment}`, `${before}/${segment}`, segment]
+      .map((name) => PARAMETERS[dialect]?.[name])
+      .find((name) => name !== undefined);
     const value = known === undefined ? undefined : all[known as never];
     if (value === undefined)
       throw new Error(

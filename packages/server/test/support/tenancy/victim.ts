@@ -62,7 +62,7 @@ export async function personOf({ url, one: { email, password } }: Place): Promis
 export async function makeVictim(platform: Place): Promise<Ids> {
   const { project, losantId, iotileUuid, organization, token } = platform.one;
   const ask = owner(platform);
-  const json = async (...parameters: Parameters<Send>) => JSON.parse(await ask(...parameters));
+  const json = async (...parameters: Parameters<Send>) => JSON.parse((await ask(...parameters)) || 'null');
   const native = (method: string, path: string, body?: unknown) =>
     json(method, `/tributary/v1${path}${path.includes('?') ? '&' : '?'}project=${project}`, body);
   const plain = (method: string, path: string, body?: unknown) => json(method, `/tributary/v1${path}`, body);
@@ -81,6 +81,8 @@ export async function makeVictim(platform: Place): Promise<Ids> {
   const adopted = await native('POST', '/adoptions', {
     credential: { api: 'influx', name: SECRET_TEXT, secret: newTokenSecret() },
   });
+  // Before there is a rule, which would still be looking at them.
+  const deleted = await deletedOf(native, plain);
   const alerting = await alertingOf(native);
   const boards = await boardsOf(native);
   const user = await plain('POST', '/users', {
@@ -105,7 +107,7 @@ export async function makeVictim(platform: Place): Promise<Ids> {
   return {
     ...{ project: String(project), losantId, iotileUuid, organization: organizationText(organization) },
     ...{ device: DEVICE, series: SERIES, seriesId: String(series), asset: String(asset.id) },
-    ...{ ...alerting, ...boards },
+    ...{ ...alerting, ...boards, ...deleted },
     ...{ channel: String(device), deviceSlug: deviceSlug(device) },
     ...{ otherDevice: String(other), otherSlug: deviceSlug(other) },
     ...{
@@ -122,10 +124,28 @@ export async function makeVictim(platform: Place): Promise<Ids> {
   };
 }
 
+type Ask = (method: string, path: string, body?: unknown) => Promise<{ id: number; items: { id: number }[] }>;
+
+/** A device, a series and a project that were deleted. */
+async function deletedOf(native: Ask, plain: Ask): Promise<Ids> {
+  await native('POST', '/points', [
+    { device: 'gone', series: SERIES, time: AT, value: SECRET_NUMBER },
+    { device: 'rest', series: SECRET_TEXT, time: AT, value: SECRET_NUMBER },
+  ]);
+  const device = await native('GET', '/devices/gone');
+  const series = (await native('GET', '/series?device=rest')).items[0]!;
+  const project = await plain('POST', '/projects', { name: SECRET_TEXT });
+  await native('DELETE', '/devices/gone');
+  await native('DELETE', `/series/${series.id}`);
+  await plain('DELETE', `/projects/${project.id}`);
+  return {
+    ...{ deletedDevice: String(device.id), deletedSeries: String(series.id) },
+    deletedProject: String(project.id),
+  };
+}
+
 /** A rule with all that belongs to it, and an alert. */
-async function alertingOf(
-  native: (method: string, path: string, body?: unknown) => Promise<{ id: number; items: { id: number }[] }>,
-): Promise<Ids> {
+async function alertingOf(native: Ask): Promise<Ids> {
   const target = { kind: 'mqtt', topic: SECRET_TEXT };
   const channel = await native('POST', '/alert-channels', { name: SECRET_TEXT, target });
   const rule = await native('POST', '/alert-rules', {
@@ -268,11 +288,12 @@ export async function everything(platform: Place, ids: Ids): Promise<string> {
         ...['/devices', '/series', '/assets', '/adoptions', '/query/points', '/query/last'],
         ...['/alerts', '/alert-rules', '/alert-channels', '/alert-silences'],
         ...['/boards', `/boards/${ids['board']!}`, `/boards/${ids['board']!}/shares`],
+        ...['/deleted/devices', '/deleted/series'],
       ],
       '/tributary/v1',
       `?project=${project}`,
     ),
-    ...of(['/projects', '/users', '/tokens'], '/tributary/v1', ''),
+    ...of(['/projects', '/users', '/tokens', '/deleted/projects'], '/tributary/v1', ''),
     ...of(['', '/devices', '/keys', '/tokens'], `/applications/${ids['losantId']!}`, ''),
     ...of(
       [

@@ -133,8 +133,8 @@ async function deleteInput(
     throw new TributaryError('conflict', {
       reason: `Input ${inputIdOf(series)} belongs to the device ${series.device.key}; it is deleted with its data only (data=delete).`,
     });
-  if (data === 'delete') await services.series.delete(project.id, series.id);
   if (isOwn) await services.devices.delete(project.id, series.device.key);
+  else await services.series.delete(project.id, series.id);
 }
 
 function readAttributes(attributes: Readonly<Record<string, unknown>>, creating: boolean) {

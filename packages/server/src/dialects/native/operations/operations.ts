@@ -15,11 +15,13 @@ import { boardShareOperations } from '../routes/board-shares.js';
 import { backupOperation } from '../routes/backup.js';
 import { apiOperations } from '../routes/apis.js';
 import { demoOperation } from '../routes/demo.js';
+import { deletedOperations } from '../routes/deleted.js';
 import { deviceHistoryOperations } from '../routes/device-history.js';
 import { deviceOperations } from '../routes/devices.js';
 import { downloadOperation } from '../routes/downloads.js';
 import { documentOperations } from '../routes/documents.js';
 import { deletionOperations } from '../routes/deletions.js';
+import { deletionPreviews } from '../routes/deletion-previews.js';
 import { exportOperation } from '../routes/exports.js';
 import { jobOperations } from '../routes/jobs.js';
 import { platformOperations } from '../routes/platform.js';
@@ -79,6 +81,8 @@ export function nativeOperations(
     ...sessionOperations,
     ...pageSessionOperations,
     ...deletionOperations,
+    ...deletedOperations,
+    ...deletionPreviews,
     exportOperation,
     downloadOperation,
     ...jobOperations,

@@ -18,6 +18,7 @@ import { Tags, tagsOf } from '../query/selection.js';
 import { isSearch, SearchMembers, searchPage } from '../query/device-search.js';
 import { deviceView } from '../wire/entities.js';
 import { requireAdminForIds } from '../../own-ids.js';
+import { Purge, purgeNow, requirePurge } from './deleted.js';
 import { ExternalIds, GivenExternalIds } from '../wire/external-ids.js';
 
 const DeviceTags = Type.Array(closed({ key: Name, value: Type.String({ maxLength: 255 }) }), {
@@ -153,10 +154,17 @@ export const deviceOperations = [
     id: 'deleteDevice',
     method: 'DELETE',
     path: '/devices/:key',
-    summary: 'Deletes a device and its series.',
+    summary: 'Deletes a device and its series; it can be restored for a while.',
     needs: { project: 'project:write' },
     params: KeyParams,
+    query: closed({ purge: Type.Optional(Purge) }),
     status: 204,
-    handle: ({ services, project, params }) => services.devices.delete(project.id, params.key),
+    async handle(call) {
+      const { services, project, params } = call;
+      await requirePurge(call, project);
+      const { id } = await services.devices.get(project.id, params.key);
+      await services.devices.delete(project.id, params.key);
+      await purgeNow(call, { kind: 'device', within: project.id }, id);
+    },
   }),
 ];

@@ -19,6 +19,7 @@ import {
 import type { Project as KeptProject } from '../../../services/services.js';
 import { projectView } from '../wire/entities.js';
 import { givesIds } from '../../own-ids.js';
+import { Purge, purgeNow } from './deleted.js';
 import { ExternalIds, GivenExternalIds } from '../wire/external-ids.js';
 
 export const Project = Type.Object({
@@ -149,13 +150,16 @@ export const projectOperations = [
     id: 'deleteProject',
     method: 'DELETE',
     path: '/projects/:id',
-    summary: 'Deletes a project with everything in it.',
+    summary: 'Deletes a project with everything in it; it can be restored for a while.',
     needs: { scope: 'organization:admin' },
     params: IdParams,
+    query: closed({ purge: Type.Optional(Purge) }),
     status: 204,
-    async handle({ services, principal, params }) {
-      const { id } = await services.rights.project(principal, params.id, 'organization:admin');
+    async handle(call) {
+      const { services, principal, params } = call;
+      const { id, organization } = await services.rights.project(principal, params.id, 'organization:admin');
       await services.projects.delete(principal, id);
+      await purgeNow(call, { kind: 'project', within: organization }, id);
     },
   }),
 ];

@@ -24,6 +24,7 @@ import {
 import { Tags, tagsOf } from '../query/selection.js';
 import { seriesView } from '../wire/entities.js';
 import { requireAdminForIds } from '../../own-ids.js';
+import { Purge, purgeNow, requirePurge } from './deleted.js';
 import { ExternalIds, GivenExternalIds } from '../wire/external-ids.js';
 
 const CALIBRATION_EXPECTED = '{type: "linear", m, d?, o?}, {type: "affine", m, c, min?, max?} or null';
@@ -160,10 +161,16 @@ export const seriesOperations = [
     id: 'deleteSeries',
     method: 'DELETE',
     path: '/series/:id',
-    summary: 'Deletes a series.',
+    summary: 'Deletes a series; it can be restored for a while.',
     needs: { project: 'project:write' },
     params: IdParams,
+    query: closed({ purge: Type.Optional(Purge) }),
     status: 204,
-    handle: ({ services, project, params }) => services.series.delete(project.id, params.id),
+    async handle(call) {
+      const { services, project, params } = call;
+      await requirePurge(call, project);
+      await services.series.delete(project.id, params.id);
+      await purgeNow(call, { kind: 'series', within: project.id }, params.id);
+    },
   }),
 ];

@@ -1,6 +1,8 @@
 /** Organizations, projects, and what is deleted of what stands in them. */
 import { changedMembers, changes } from '../note.js';
 import type { Watches } from './watch.js';
+import type { DeletedOf } from '../../../catalog/deleted/deleted-things.js';
+import type { DeletedThing } from '../../../model/records/deleted.js';
 import type { Project } from '../../../model/records/project.js';
 
 export const organizations: Watches<'organizations'> = {
@@ -103,6 +105,34 @@ export const series: Watches<'series'> = {
           }
         : undefined;
   },
+};
+
+const placeOf = ({ kind, within }: DeletedOf, id: number) =>
+  kind === 'project' ? { organization: within, project: id } : { project: within };
+
+const ofDeleted =
+  (what: 'restore' | 'expire') => (_within: unknown, of: DeletedOf, id: number) => (thing?: DeletedThing) =>
+    thing && {
+      action: `${of.kind}.${what}` as const,
+      ...placeOf(of, id),
+      subject: { kind: of.kind, id, name: thing.name },
+      details: thing.device === null ? {} : { device: thing.device },
+    };
+
+export const deletedThings: Watches<'deletedThings'> = {
+  restore: ofDeleted('restore'),
+  expire: ofDeleted('expire'),
+};
+
+export const purge: Watches<'purge'> = {
+  finish:
+    (_within, kind, { organization, project }, { id, name, device }) =>
+    () => ({
+      action: `${kind}.purge`,
+      ...{ organization, project: project ?? id },
+      subject: { kind, id, name },
+      details: device === null ? {} : { device },
+    }),
 };
 
 export const variables: Watches<'variables'> = {

@@ -27,6 +27,7 @@ export const WATCHES: { readonly [S in keyof Subjects]?: Watches<S> } = {
 };
 
 const DATA = 'comes with the data, from devices and at their pace';
+const PURGED = 'part of purging what was deleted, which is recorded as a whole';
 const OWN = 'the platform’s own bookkeeping';
 const FOUND = 'what a rule, which is recorded, finds in the data';
 const IDS = 'part of making, changing, moving or deleting the thing whose id it is';
@@ -62,9 +63,12 @@ export const NOT_RECORDED: Readonly<Record<string, string>> = {
   'events.add': DATA,
   'events.update': DATA,
   'externalIds.forget': IDS,
+  'externalIds.forgetLost': IDS,
   'externalIds.freeNumber': IDS,
   'externalIds.freeNumbers': IDS,
   'externalIds.move': IDS,
+  'externalIds.returnProject': IDS,
+  'externalIds.returnTo': IDS,
   'externalIds.settled': IDS,
   'externalIds.write': IDS,
   'files.create': DATA,
@@ -72,6 +76,9 @@ export const NOT_RECORDED: Readonly<Record<string, string>> = {
   'jobs.failRunning': OWN,
   'jobs.finish': OWN,
   'jobs.progress': OWN,
+  'purge.removeDevices': PURGED,
+  'purge.removeSeries': PURGED,
+  'purge.resting': PURGED,
   'reports.deleteBrokenOff': OWN,
   'reports.finish': OWN,
   'reports.put': DATA,
