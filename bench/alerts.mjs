@@ -10,6 +10,13 @@ import { startTributary } from './lib/tributary.mjs';
 
 const INTERVAL = 1_000;
 const RULES_AT_ONCE = 5_000;
+/** One of them for every series: `--only`. */
+const CONDITIONS = {
+  threshold: { condition: { kind: 'threshold', is: '>', value: 1e12 }, for: '1m' },
+  no_data: { condition: { kind: 'no_data' }, for: '1d' },
+  rate: { condition: { kind: 'rate', is: '>', value: 1e12 } },
+  stuck: { condition: { kind: 'stuck' }, for: '1d' },
+};
 
 export const run = (options) => withFolder(options.keep, (folder) => measure(options, folder));
 
@@ -30,7 +37,8 @@ async function measure(options, folder) {
       const start =
         round === 0 ? Date.now() - 2 * options.steps * INTERVAL : first + round * options.steps * INTERVAL;
       await one(subject, { ...options, start, interval: INTERVAL, seed: round + 1 }, load, round > 0);
-      if (round === 0 && subject.name === 'with rules') subject.rules = await makeRules(subject.server);
+      if (round === 0 && subject.name === 'with rules')
+        subject.rules = await makeRules(subject.server, conditionOf(options));
     }
   }
   for (const { server } of subjects) server.resume();
@@ -63,8 +71,10 @@ async function evaluated(server) {
   }
 }
 
+const conditionOf = ({ only }) => CONDITIONS[only] ?? CONDITIONS.threshold;
+
 /** A rule for each series. */
-async function makeRules(server) {
+async function makeRules(server, condition) {
   const ask = async (method, address, body) => {
     const response = await fetch(`${server.url}/tributary/v1${address}`, {
       method,
@@ -81,8 +91,7 @@ async function makeRules(server) {
       rules.push({
         name: `rule ${id}`,
         selection: { devices: [device], series: name },
-        condition: { kind: 'threshold', is: '>', value: 1e12 },
-        for: '1m',
+        ...condition,
       });
     cursor = page.next ?? undefined;
   }
@@ -92,9 +101,10 @@ async function makeRules(server) {
   return rules.length;
 }
 
-function print({ devices, width, batch, connections, steps, rounds }, without, ruled, figures) {
+function print(options, without, ruled, figures) {
+  const { devices, width, batch, connections, steps, rounds } = options;
   console.log(
-    `${devices} devices × ${width} series, ${thousands(ruled.rules)} rules, ${thousands(batch)} points a request, ` +
+    `${devices} devices × ${width} series, ${thousands(ruled.rules)} rules (${conditionOf(options).condition.kind}), ${thousands(batch)} points a request, ` +
       `${connections} connections, ${thousands(devices * width * steps)} points a round, median of ${rounds} rounds\n`,
   );
   const row = ({ name, rates, cpu, waits }) => [

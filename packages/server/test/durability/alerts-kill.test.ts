@@ -4,9 +4,7 @@
  */
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { oracle, type OraclePoint } from '../support/alert-oracle.js';
-import type { AlertRuleFields } from '../../src/model/records/alert.js';
-import { microsFromIso } from '../../src/model/time.js';
+import { foundSpans, wantedSpans, type OracleRule } from '../support/alert-spans.js';
 import { killRounds } from '../support/kill-rounds.js';
 import { tries } from '../support/long.js';
 import { randomNumbers } from '../support/random.js';
@@ -20,7 +18,7 @@ const SENDERS = 4;
 const AHEAD_MS = 3_600_000;
 const WRITES_A_ROUND = 60;
 
-const RULES: Record<string, Pick<AlertRuleFields, 'condition' | 'clear' | 'for'>> = {
+const RULES: Record<string, OracleRule> = {
   high: { condition: { kind: 'threshold', is: '>', value: 3 }, clear: { value: 1 } },
   'high for long': { condition: { kind: 'threshold', is: '>=', value: 3 }, for: '4s' },
   steep: { condition: { kind: 'rate', is: '>', value: 1 }, for: '2s' },
@@ -75,49 +73,9 @@ describe('kill -9 while rules look at points', () => {
       }
     };
 
-    /** By device and rule, from what the server has of points and of alerts. */
-    const wanted = async () => {
-      const spans: Record<string, unknown> = {};
-      for (let device = 0; device < DEVICES; device++) {
-        const { items } = await server.call('POST', at('/query/points'), {
-          devices: [`d${device}`],
-          limit: 10_000,
-        });
-        const points: OraclePoint[] = (items as { series: string; time: string; value: number }[]).map(
-          (point) => ({
-            time: microsFromIso(point.time),
-            input: point.series === 'value' ? 0 : 1,
-            value: point.value,
-          }),
-        );
-        for (const [name, rule] of Object.entries(RULES)) {
-          const looked = points.filter(({ input }) => input === 0 || rule.condition.kind === 'compare');
-          // The clock is behind all points: what fires is what they say by themselves.
-          const now = Math.max(0, ...looked.map(({ time }) => time));
-          spans[`d${device} ${name}`] = oracle(rule, looked, 0, now);
-        }
-      }
-      return spans;
-    };
-    const found = async () => {
-      const spans: Record<string, { since: number; fired: number; ended: number | null }[]> = {};
-      for (let device = 0; device < DEVICES; device++)
-        for (const name of Object.keys(RULES)) spans[`d${device} ${name}`] = [];
-      for (const [name, id] of ids)
-        for (let cursor = ''; ;) {
-          const page = await server.call('GET', at(`/alerts?rule=${id}&limit=1000${cursor}`));
-          for (const { device, since, fired, ended } of page.items as Record<string, string>[])
-            spans[`${device} ${name}`]!.push({
-              since: microsFromIso(since!),
-              fired: microsFromIso(fired!),
-              ended: ended === null ? null : microsFromIso(ended!),
-            });
-          if (page.next === null) break;
-          cursor = `&cursor=${page.next}`;
-        }
-      for (const list of Object.values(spans)) list.sort((one, other) => one.fired - other.fired);
-      return spans;
-    };
+    const devices = Array.from({ length: DEVICES }, (_, device) => `d${device}`);
+    const ask = (method: string, way: string, body?: unknown) => server.call(method, at(way), body);
+    const found = () => foundSpans(ask, devices, ids);
 
     try {
       await killRounds(server, ROUNDS, {
@@ -130,7 +88,7 @@ describe('kill -9 while rules look at points', () => {
         spread: 700,
         flags: () => [`--flush-interval=${10 + Math.floor(Math.random() * 100)}ms`],
         async check(round) {
-          const spans = await wanted();
+          const spans = await wantedSpans(ask, devices, RULES);
           await expect.poll(found, { message: `round ${round}`, timeout: 60_000 }).toEqual(spans);
         },
       });

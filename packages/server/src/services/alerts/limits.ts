@@ -10,6 +10,8 @@ export const MAX_ALERTS = 100_000;
 export const MAX_WAITING_POINTS = 500_000;
 /** Points that one series keeps while it is looked at again. */
 export const MAX_HELD = 1_000;
+/** Points that one series keeps because others come late. */
+export const MAX_RECENT = 64;
 /** Named in one notification; all are counted. */
 export const MAX_EVENTS = 100;
 /** Of an alert that was over for longer when it was found, nobody is told. */

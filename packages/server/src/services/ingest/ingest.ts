@@ -43,7 +43,8 @@ export interface PointsWatcher {
 
 interface HandedRows extends WatchedRows {
   durable(): void;
-  lost(): void;
+  /** `batch` is as it was when its rows were taken. */
+  lost(batch: ColumnBatch): void;
 }
 
 interface Acknowledged {
@@ -118,7 +119,7 @@ export class IngestService implements BatchHost, Ingest {
         durable: this.#acknowledged(batch, committed.durable, { stored: push.stored, accepted, watched }),
       };
     } catch (error) {
-      watched?.lost();
+      watched?.lost(batch);
       throw error;
     }
   }
@@ -142,7 +143,7 @@ export class IngestService implements BatchHost, Ingest {
     try {
       await committed;
     } catch (error) {
-      watched?.lost();
+      watched?.lost(batch);
       throw error;
     }
     watched?.durable();

@@ -3,6 +3,7 @@ import { MICROS_PER_SECOND, microsOfLength } from '../../../model/time.js';
 import { isNumeric, type Kind } from '../../../model/kinds.js';
 import type { AlertComparison, AlertRuleFields } from '../../../model/records/alert.js';
 import { compileExpression } from './expressions.js';
+import { restOfGaps, restOfRates, restOfRuns, restOfValues } from './rest.js';
 import { BETWEEN, CLEAR, HOLDS, type Judgement, type Machine, type Value, type Verdict } from './machine.js';
 
 type Compare = (one: Value, other: Value) => boolean;
@@ -26,9 +27,14 @@ export function judgementOf(
   attribute?: number,
 ): Judgement | undefined {
   const { condition, clear } = rule;
-  const common = { hold: holdOf(rule), inputs: 1, looksBack: false } as const;
-  if (condition.kind === 'no_data') return { ...common, manner: 'gaps', judge: never };
-  if (condition.kind === 'stuck') return { ...common, manner: 'runs', judge: never };
+  const common = { hold: holdOf(rule), inputs: 1, looksBack: false, rest: undefined } as const;
+  if (condition.kind === 'no_data')
+    return { ...common, manner: 'gaps', judge: never, rest: restOfGaps(common.hold) };
+  if (condition.kind === 'stuck')
+    return {
+      ...common,
+      ...{ manner: 'runs', judge: never, rest: isNumeric(kind) ? restOfRuns(common.hold) : undefined },
+    };
   const values = { ...common, manner: 'values' } as const;
   if (condition.kind === 'threshold') {
     const fits = typeof condition.value === 'string' ? !isNumeric(kind) : isNumeric(kind);
@@ -38,6 +44,7 @@ export function judgementOf(
     const until = clear?.value ?? limit;
     return {
       ...values,
+      rest: typeof limit === 'number' ? restOfValues(condition.is, limit) : undefined,
       judge: ({ value }) => verdictOf(compare(value!, limit), () => compare(value!, until)),
     };
   }
@@ -65,6 +72,7 @@ export function judgementOf(
     return {
       ...values,
       looksBack: true,
+      rest: restOfRates(condition.is, limit, per),
       judge(at) {
         const rate = rateOf(at, per);
         if (rate === undefined) return CLEAR;
@@ -85,7 +93,11 @@ export function judgementOf(
     };
   if (attribute === undefined) return undefined;
   const [limit, end] = [factor * attribute + offset, factor * attribute + until];
-  return { ...values, judge: ({ value }) => verdictOf(compare(value!, limit), () => compare(value!, end)) };
+  return {
+    ...values,
+    rest: restOfValues(condition.is, limit),
+    judge: ({ value }) => verdictOf(compare(value!, limit), () => compare(value!, end)),
+  };
 }
 
 /** `goesOn`: by the clear condition, which is asked only where the condition itself does not hold. */

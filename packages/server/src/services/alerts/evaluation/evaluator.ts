@@ -7,7 +7,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { nowMicros, type Micros } from '../../../model/time.js';
 import { Pace } from '../../../model/pace.js';
 import type { Alert } from '../../../model/records/alert.js';
-import { addSpan, Handed, UNKNOWN, type Spans } from '../feed/handed.js';
+import { addSpan, Handed, type Spans } from '../feed/handed.js';
 import type { Dirt, Lane, RuleOfLane } from '../lanes/lane.js';
 import type { Lanes } from '../lanes/lanes.js';
 import { MAX_WAITING_POINTS } from '../limits.js';
@@ -41,8 +41,8 @@ const AT_ONCE = 6;
 const NOTED = 5_000;
 
 export class Evaluator {
-  /** Points looked at since the start. */
-  evaluated = 0;
+  /** Points looked at one by one since the start. */
+  #evaluated = 0;
   /** Handed over, not durable yet. */
   readonly #pending = new Set<Handed>();
   #queue: Handed[] = [];
@@ -53,7 +53,7 @@ export class Evaluator {
   readonly #whole = new Set<number>();
   readonly #changed = new Set<Lane>();
   readonly #late = new Set<Lane>();
-  readonly #schedule = new Schedule();
+  readonly #schedule: Schedule;
   #hot: Promise<void> | undefined;
   #cold: Promise<void> | undefined;
   #writing: Promise<unknown> = Promise.resolve();
@@ -62,8 +62,17 @@ export class Evaluator {
   readonly #timer: NodeJS.Timeout;
 
   constructor(private readonly options: EvaluatorOptions) {
+    this.#schedule = new Schedule((lane) => {
+      options.lanes.know(lane.series.id);
+      return lane.machine?.due();
+    });
     this.#timer = setInterval(() => this.#tick(), TICK_MS);
     this.#timer.unref();
+  }
+
+  /** Points since the start. */
+  get evaluated(): number {
+    return this.#evaluated + this.options.lanes.atRest.left;
   }
 
   get waitingPoints(): number {
@@ -75,9 +84,7 @@ export class Evaluator {
   }
 
   hand(project: number): Handed {
-    const handed = new Handed(project, this.options.lanes.flagOf, (settled, durable) =>
-      this.#settled(settled, durable),
-    );
+    const handed = new Handed(project, this.options.lanes, (settled, lost) => this.#settled(settled, lost));
     this.#pending.add(handed);
     return handed;
   }
@@ -107,6 +114,8 @@ export class Evaluator {
   }
 
   again(lane: Lane, dirt: Dirt): void {
+    this.options.lanes.rouse(lane.series.id);
+    lane.recent = undefined;
     lane.soil(dirt);
     this.#late.add(lane);
     this.#wake();
@@ -126,7 +135,8 @@ export class Evaluator {
       this.#isWhole(lane);
       lane.settle();
       this.#schedules(lane);
-      if ((machine.phase === FIRING) !== (lane.open !== undefined)) this.#changed.add(lane);
+      if ((machine.phase === FIRING) !== (lane.open !== undefined)) this.#change(lane);
+      this.options.lanes.settle(lane.series.id);
       this.#wake();
       return;
     }
@@ -168,15 +178,14 @@ export class Evaluator {
     await this.#writing.catch(() => undefined);
   }
 
-  #settled(handed: Handed, durable: boolean): void {
+  #settled(handed: Handed, lost: Spans | undefined): void {
     this.#pending.delete(handed);
-    if (handed.rows === 0) return;
-    if (!durable) {
-      const spans: Spans = new Map();
-      handed.addSpans(spans);
-      this.soil(spans);
+    if (lost !== undefined) {
+      for (let row = 0; row < handed.rows; row++) handed.over(row);
+      this.soil(lost);
       return;
     }
+    if (handed.rows === 0) return;
     this.#queue.push(handed);
     this.#waiting += handed.rows;
     if (this.#waiting > MAX_WAITING_POINTS) this.#overflow();
@@ -188,12 +197,13 @@ export class Evaluator {
     const chunks = this.#queue.splice(0);
     this.#waiting = this.#looking.reduce((sum, { rows }) => sum + rows, 0);
     for (const handed of chunks)
-      for (let row = 0; row < handed.rows; row++)
+      for (let row = 0; row < handed.rows; row++) {
+        handed.over(row);
         for (const lane of this.options.lanes.of(handed.series[row]!) ?? []) {
           const time = Math.max(handed.times[row]!, lane.start);
-          lane.soil({ first: time, last: time, epoch: handed.epoch });
-          this.#late.add(lane);
+          this.again(lane, { first: time, last: time, epoch: handed.epoch });
         }
+      }
   }
 
   #wake(): void {
@@ -237,7 +247,7 @@ export class Evaluator {
   }
 
   #tick(): void {
-    for (const lane of this.#schedule.take(nowMicros(), DUE_AT_ONCE)) this.#changed.add(lane);
+    for (const lane of this.#schedule.take(nowMicros(), DUE_AT_ONCE)) this.#change(lane);
     this.#wake();
     if (this.#whole.size > 0) this.#noteWhole().catch((error: unknown) => this.options.onProblem(error));
   }
@@ -265,7 +275,7 @@ export class Evaluator {
     }
     for (const { rows } of this.#looking) {
       this.#waiting -= rows;
-      this.evaluated += rows;
+      this.#evaluated += rows;
     }
     this.#looking = [];
     await pace.rest();
@@ -277,27 +287,36 @@ export class Evaluator {
     const { rows, series, times, numbers, texts, epoch } = handed;
     for (let row = 0; row < rows; row++) {
       const id = series[row]!;
+      handed.over(row);
       const looking = lanes.of(id);
       if (looking === undefined) {
-        if (lanes.flagOf(id) === UNKNOWN) {
+        if (lanes.isUnknown(id)) {
           const unknown = strangers.get(handed.project);
           if (unknown === undefined) strangers.set(handed.project, new Set([id]));
           else unknown.add(id);
         }
         continue;
       }
+      lanes.rouse(id);
       const value = texts?.get(row) ?? numbers[row]!;
       for (const lane of looking) this.#took(lane, lane.feed(id, times[row]!, value, epoch));
+      lanes.settle(id);
       if (row % STEP === STEP - 1 && pace.late()) await pace.rest();
     }
   }
 
   #took(lane: Lane, outcome: ReturnType<Lane['feed']>): void {
-    if (outcome === 'changed') this.#changed.add(lane);
+    if (outcome === 'changed') this.#change(lane);
     else if (outcome === 'late') {
       this.#late.add(lane);
       this.#wake();
     } else this.#schedules(lane);
+  }
+
+  #change(lane: Lane): void {
+    this.options.lanes.rouse(lane.series.id);
+    lane.isChanged = true;
+    this.#changed.add(lane);
   }
 
   /** Some of what has changed. */
@@ -307,6 +326,7 @@ export class Evaluator {
       this.#changed.delete(lane);
       // One that is looked at again is written by that.
       if (!lane.isGone && lane.machine !== undefined && lane.working === undefined) some.push(lane);
+      else lane.isChanged = false;
       if (some.length === WRITTEN) break;
     }
     await this.#keep(some);
@@ -326,6 +346,7 @@ export class Evaluator {
     } catch (error) {
       // What was taken out of the machines is found again.
       for (const lane of lanes) {
+        lane.isChanged = this.#changed.has(lane);
         lane.machine = undefined;
         this.again(lane, { first: Math.max(lane.base, lane.start), last: Infinity, epoch: 0 });
       }
@@ -334,6 +355,10 @@ export class Evaluator {
     for (const lane of lanes) {
       lane.settle();
       this.#schedules(lane);
+      // Points may have come while that was written.
+      if (lane.isBehind(now)) this.#changed.add(lane);
+      lane.isChanged = this.#changed.has(lane);
+      this.options.lanes.settle(lane.series.id);
     }
   }
 
@@ -364,6 +389,7 @@ export class Evaluator {
     } catch (error) {
       lane.soil(lane.working!);
       lane.working = undefined;
+      lane.recent = undefined;
       for (const { time, epoch } of lane.held.splice(0)) lane.soil({ first: time, last: time, epoch });
       throw error;
     }
@@ -371,16 +397,20 @@ export class Evaluator {
     for (const { time, input, value, epoch } of lane.held.splice(0))
       this.#took(lane, lane.feed(lane.ids[input]!, time, value, epoch));
     if (lane.dirt !== undefined) this.#late.add(lane);
+    if (lane.isBehind(nowMicros())) this.#change(lane);
     this.#schedules(lane);
+    this.options.lanes.settle(lane.series.id);
   }
 
   async #replay(lane: Lane, dirt: Dirt): Promise<void> {
     const { store, findings } = this.options;
     const { start } = lane;
     const pace = new Pace();
+    const stored = storedPoints(store, lane.rule.row.project, lane);
     const begun = dirt.first <= start ? fromStart(store, lane) : undefined;
     const task: Replay = {
-      ...{ judgement: lane.judgement, start, points: storedPoints(store, lane.rule.row.project, lane) },
+      ...{ judgement: lane.judgement, start },
+      points: lane.recent?.or(stored, lane.judgement.inputs) ?? stored,
       ...{ first: Math.max(dirt.first, start), last: Math.max(dirt.last, start) },
       stored: (time) => findings.stored(lane, time),
       rest: () => pace.rest(),
@@ -393,13 +423,8 @@ export class Evaluator {
       const stored = (await findings.stored(lane, from)).filter(({ fired }) => fired <= (until ?? Infinity));
       const open = until === undefined ? machine.view(nowMicros()) : undefined;
       await findings.keep([{ lane, stored, spans: [...spans, ...(open === undefined ? [] : [open])] }]);
-      if (until === undefined) {
-        lane.machine = machine;
-        lane.settle();
-      } else if (goesOn?.ended === null && lane.machine !== undefined) {
-        lane.machine.resume(machine.since, machine.fired);
-        lane.settle();
-      }
+      if (until === undefined) lane.renew(machine);
+      else lane.amend(from, until, goesOn?.ended === null ? machine : undefined);
     });
     if (until === undefined && dirt.first <= start) this.#isWhole(lane);
     // Only what lies around the late points was looked at: where it stands now is still to be known.
@@ -420,7 +445,8 @@ export class Evaluator {
   }
 
   #schedules(lane: Lane): void {
-    if (lane.isToSchedule) this.#schedule.add(lane, lane.machine!.due()!);
+    const due = lane.toSchedule;
+    if (due !== undefined) this.#schedule.add(lane, due);
   }
 
   #alone<T>(work: () => Promise<T>): Promise<T> {

@@ -5,6 +5,7 @@
  */
 import type { Micros } from '../../../model/time.js';
 import type { AlertSpan } from '../../../model/records/alert.js';
+import type { Rest, Standing } from '../feed/at-rest.js';
 
 export const CLEAR = -1;
 export const BETWEEN = 0;
@@ -30,6 +31,8 @@ export interface Judgement {
   judge(at: Machine): Verdict;
   /** Whether it needs the point before, so that an evaluation from the middle reads that too. */
   readonly looksBack: boolean;
+  /** The points that leave it as it is while it is normal; undefined: no range says so. */
+  readonly rest: Rest | undefined;
 }
 
 export class Machine {
@@ -46,8 +49,12 @@ export class Machine {
   fired = 0;
   /** Since when the value has been what it is. */
   run = 0;
+  /** Behind this time nothing held and nothing was going on: another value there that does not hold changes nothing. */
+  normalSince = -Infinity;
   /** The newest verdict. */
   verdict: Verdict = CLEAR;
+  /** How often it began to fire. */
+  fires = 0;
   /** Ended spans that nobody has taken yet. */
   closed: AlertSpan[] = [];
   // The state before the newest instant: another point of it takes its place.
@@ -59,6 +66,15 @@ export class Machine {
   #hasClosed = false;
 
   constructor(readonly judgement: Judgement) {}
+
+  /** It goes on by itself; what ended before is not in it. */
+  copy(): Machine {
+    const copy = new Machine(this.judgement);
+    const { at, value, other, measured, previous, previousMeasured, phase, since, fired, run } = this;
+    const { normalSince, verdict, fires } = this;
+    Object.assign(copy, { at, value, other, measured, previous, previousMeasured, phase, since, fired, run });
+    return Object.assign(copy, { normalSince, verdict, fires });
+  }
 
   /** A point of one of the inputs. False: it lies before what was looked at, and all from there on has to be looked at again. */
   feed(time: Micros, input: 0 | 1, value: Value, measured = time): boolean {
@@ -84,6 +100,7 @@ export class Machine {
   /** What is known without having been looked at: where an evaluation begins in the middle. */
   place(time: Micros, input: 0 | 1, value: Value, measured = time): void {
     this.at = Math.max(this.at, time);
+    this.normalSince = this.at;
     this.#canRepeat = false;
     this.#hasClosed = false;
     if (input === 1) this.other = value;
@@ -92,6 +109,19 @@ export class Machine {
       this.measured = measured;
       this.run = time;
     }
+  }
+
+  /** Points went by that changed nothing. */
+  pass({ last, value, run }: Standing): void {
+    if (last <= this.at) return;
+    this.#save();
+    this.at = last;
+    this.#before.at = last;
+    if (!this.judgement.rest?.inOrder) return;
+    this.#canRepeat = false;
+    this.value = value;
+    this.measured = last;
+    this.run = run;
   }
 
   /** As `place`: it fires since then. */
@@ -139,12 +169,21 @@ export class Machine {
     return this.phase === NORMAL && this.verdict !== HOLDS;
   }
 
+  /** Nothing fires, is pending or has ended since somebody asked. */
+  get isNormal(): boolean {
+    const { manner } = this.judgement;
+    return (
+      this.phase === NORMAL && this.closed.length === 0 && (manner !== 'values' || this.verdict !== HOLDS)
+    );
+  }
+
   #values(time: Micros): void {
     const { hold, inputs } = this.judgement;
     if (this.value === undefined || (inputs === 2 && this.other === undefined)) return;
     const verdict = this.judgement.judge(this);
     this.verdict = verdict;
     if (this.phase === NORMAL && verdict !== HOLDS) return;
+    this.normalSince = time;
     if (this.phase === PENDING && time > this.since + hold) this.#fire(this.since, this.since + hold);
     if (this.phase === FIRING) {
       if (verdict === CLEAR) this.#close(time);
@@ -163,6 +202,7 @@ export class Machine {
     if (last === -Infinity || time - last <= hold) return;
     this.#fire(last, last + hold);
     this.#close(time);
+    this.normalSince = time;
   }
 
   #runs(time: Micros): void {
@@ -174,6 +214,7 @@ export class Machine {
   }
 
   #fire(since: Micros, fired: Micros): void {
+    this.fires++;
     this.phase = FIRING;
     this.since = since;
     this.fired = fired;

@@ -73,6 +73,10 @@ export async function replay(task: Replay): Promise<Replayed> {
     }
     await task.rest();
   }
+  // What comes next may lie before the last point all the same.
+  if (machine.at === -Infinity)
+    for (const { input, value, time } of await points.before(from))
+      machine.place(Math.max(time, start), input, value, time);
   return { from, until: undefined, spans: machine.take(), machine, held, goesOn: undefined };
 }
 
@@ -98,6 +102,7 @@ async function beginning(task: Replay, machine: Machine): Promise<Beginning> {
   for (const { input, value, time } of needsContext ? await points.before(from) : [])
     machine.place(Math.max(time, start), input, value, time);
   if (judgement.manner === 'gaps' && machine.at > -Infinity) from = machine.at + 1;
+  machine.normalSince = from;
   const stored = await task.stored(from);
   const firing = judgement.manner === 'gaps' ? undefined : stored.find((span) => span.fired < from);
   if (firing !== undefined) machine.resume(firing.since, firing.fired);

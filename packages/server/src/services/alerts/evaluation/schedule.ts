@@ -11,8 +11,10 @@ export class Schedule {
   /** A heap: the earliest stands first. */
   readonly #heap: Entry[] = [];
 
+  constructor(private readonly dueOf: (lane: Lane) => Micros | undefined) {}
+
   add(lane: Lane, due: Micros): void {
-    lane.isScheduled = true;
+    lane.scheduled = due;
     const heap = this.#heap;
     let at = heap.push({ due, lane }) - 1;
     while (at > 0) {
@@ -27,10 +29,13 @@ export class Schedule {
   take(now: Micros, most: number): Lane[] {
     const taken: Lane[] = [];
     for (let looked = 0; looked < most && this.#heap.length > 0 && this.#heap[0]!.due <= now; looked++) {
-      const { lane } = this.#pop();
-      lane.isScheduled = false;
+      const entry = this.#pop();
+      const { lane } = entry;
+      // Another one that is earlier was looked at in its place.
+      if (entry.due !== lane.scheduled) continue;
+      lane.scheduled = Infinity;
       if (lane.isGone || lane.machine === undefined) continue;
-      const due = lane.machine.due();
+      const due = this.dueOf(lane);
       if (due === undefined || lane.open !== undefined) continue;
       if (due > now) this.add(lane, due);
       else taken.push(lane);

@@ -1,61 +1,84 @@
 /**
- * The points of one request for the rules that look at them, as columns. Rule: nothing is taken of series that no rule looks at, and nothing is
- * looked at before it is durable.
+ * The points of one request that rules have to look at, as columns. Rule: nothing is taken of series that no rule looks at or whose rules it leaves at
+ * rest, and nothing is looked at before it is durable.
  */
 import type { Micros } from '../../../model/time.js';
 import type { ColumnBatch } from '../../ingest/batch.js';
+import { UNWATCHED, type AtRest } from './at-rest.js';
 
-/** What is known of a series. */
-export const UNKNOWN = 0;
-export const UNWATCHED = 1;
-export const WATCHED = 2;
+/** The series that rules look at. */
+export interface WatchedSeries {
+  readonly atRest: AtRest;
+  /** A point of it has to be looked at. */
+  rouse(series: number): void;
+}
 
 const FIRST_CAPACITY = 64;
 
 export class Handed {
   rows = 0;
-  series = new Int32Array(FIRST_CAPACITY);
-  times = new Float64Array(FIRST_CAPACITY);
-  numbers = new Float64Array(FIRST_CAPACITY);
+  series = new Int32Array(0);
+  /** Of the series, if it had one. */
+  places = new Int32Array(0);
+  times = new Float64Array(0);
+  numbers = new Float64Array(0);
   texts: Map<number, string> | undefined;
   /** Of the spool. */
   epoch = 0;
 
   constructor(
     readonly project: number,
-    private readonly flagOf: (series: number) => number,
-    private readonly settle: (handed: Handed, durable: boolean) => void,
+    private readonly watched: WatchedSeries,
+    private readonly settle: (handed: Handed, lost: Spans | undefined) => void,
   ) {}
 
   /** Rows of a batch that are pushed, and so belong to this epoch. */
   take(batch: ColumnBatch, from: number, to: number, epoch: number): void {
-    const { series, times, numbers, texts } = batch;
+    const { atRest } = this.watched;
+    const { series, times, numbers } = batch;
     this.epoch = epoch;
     for (let row = from; row < to; row++) {
       const id = series[row]!;
-      if (id === 0 || this.flagOf(id) === UNWATCHED) continue;
-      const at = this.rows++;
-      if (at === this.series.length) this.#grow();
-      this.series[at] = id;
-      this.times[at] = times[row]!;
-      this.numbers[at] = numbers[row]!;
-      if (texts.size === 0) continue;
-      const text = texts.get(row);
-      if (text !== undefined) (this.texts ??= new Map()).set(at, text);
+      if (id === 0) continue;
+      const place = atRest.placeOf(id);
+      if (place === UNWATCHED) continue;
+      if (place > 0 && atRest.leaves(place, times[row]!, numbers[row]!)) continue;
+      this.#take(batch, row, place);
     }
   }
 
-  valueAt(row: number): number | string {
-    return this.texts?.get(row) ?? this.numbers[row]!;
+  #take({ series, times, numbers, texts }: ColumnBatch, row: number, place: number): void {
+    const at = this.rows++;
+    if (at === this.series.length) this.#grow();
+    const id = series[row]!;
+    if (place > 0) {
+      this.watched.rouse(id);
+      this.watched.atRest.begin(place);
+    }
+    this.series[at] = id;
+    this.places[at] = place;
+    this.times[at] = times[row]!;
+    this.numbers[at] = numbers[row]!;
+    const text = texts.size === 0 ? undefined : texts.get(row);
+    if (text !== undefined) (this.texts ??= new Map()).set(at, text);
   }
 
   durable(): void {
-    this.settle(this, true);
+    this.settle(this, undefined);
   }
 
-  /** They could not be stored: what is there is looked at again. */
-  lost(): void {
-    this.settle(this, false);
+  /** They could not be stored: what is there is looked at again, also of what had been left alone. */
+  lost({ rows, series, times }: ColumnBatch): void {
+    const spans: Spans = new Map();
+    for (let row = 0; row < rows; row++)
+      if (series[row]! > 0 && this.watched.atRest.placeOf(series[row]!) !== UNWATCHED)
+        addSpan(spans, series[row]!, times[row]!, times[row]!);
+    this.settle(this, spans);
+  }
+
+  /** Of one row: it was looked at. */
+  over(row: number): void {
+    if (this.places[row]! > 0) this.watched.atRest.end(this.places[row]!);
   }
 
   /** The span of time of each series. */
@@ -65,12 +88,13 @@ export class Handed {
   }
 
   #grow(): void {
-    const capacity = this.series.length * 2;
+    const capacity = Math.max(this.series.length * 2, FIRST_CAPACITY);
     const grow = <T extends Int32Array | Float64Array>(to: T, from: T): T => {
       to.set(from);
       return to;
     };
     this.series = grow(new Int32Array(capacity), this.series);
+    this.places = grow(new Int32Array(capacity), this.places);
     this.times = grow(new Float64Array(capacity), this.times);
     this.numbers = grow(new Float64Array(capacity), this.numbers);
   }

@@ -2,8 +2,10 @@
 import type { Micros } from '../../../model/time.js';
 import type { Alert, AlertRule } from '../../../model/records/alert.js';
 import type { WatchedSeries } from '../../../catalog/alerts/series.js';
-import { FIRING, PENDING, type Judgement, type Machine, type Value } from '../evaluation/machine.js';
+import { FIRING, type Judgement, type Machine, type Value } from '../evaluation/machine.js';
+import type { InputPoint } from '../evaluation/replay.js';
 import { MAX_HELD } from '../limits.js';
+import { Recent } from './recent.js';
 
 /** Points of these times came and were not looked at, since this epoch of the spool. */
 export interface Dirt {
@@ -44,8 +46,12 @@ export class Lane {
   working: Dirt | undefined;
   /** What came meanwhile. */
   readonly held: { time: Micros; input: 0 | 1; value: Value; epoch: number }[] = [];
-  /** In the queue of what time alone makes true. */
-  isScheduled = false;
+  /** What it found is to be written. */
+  isChanged = false;
+  /** When it is looked at whether time alone has made it true; Infinity: not at all. */
+  scheduled = Infinity;
+  /** Where points come late and those before matter. */
+  recent: Recent | undefined;
   isGone = false;
   /** When what held at the start was measured, by input: older points change nothing. Undefined: not known. */
   heldAt: readonly [Micros, Micros] | undefined;
@@ -77,10 +83,62 @@ export class Lane {
       return this.heldAt !== undefined && time < this.heldAt[input]
         ? 'same'
         : this.soil({ first: this.start, last: this.start, epoch });
-    if (!machine.feed(time, input, value)) return this.soil({ first: time, last: time, epoch });
+    if (!machine.feed(time, input, value)) return this.#late({ time, input, value }, epoch);
+    if (this.recent?.reaches(time)) this.recent.add({ time, input, value });
+    else if (this.recent !== undefined) this.recent = new Recent(machine.copy());
+    return this.#outcome(machine);
+  }
+
+  #outcome(machine: Machine): 'same' | 'changed' {
     const fires = machine.phase === FIRING;
     if (machine.closed.length > 0 || fires !== (this.open !== undefined)) return 'changed';
     return fires && this.open!.fired !== machine.fired ? 'changed' : 'same';
+  }
+
+  /** In memory where that has all that it takes and nothing is to be written. */
+  #late(point: InputPoint, epoch: number): 'same' | 'late' {
+    const { time } = point;
+    const needsRecent = this.judgement.rest === undefined || this.judgement.rest.inOrder;
+    if (this.recent?.reaches(time)) {
+      this.recent.add(point);
+      const machine = this.open === undefined && this.dirt === undefined && this.recent.calmly(this.machine!);
+      if (machine) {
+        this.machine = machine;
+        return 'same';
+      }
+    } else if (needsRecent) this.recent ??= new Recent(this.machine!.copy());
+    return this.soil({ first: time, last: time, epoch });
+  }
+
+  /** Whether what is written of it is not what its machine says now. */
+  isBehind(now: Micros): boolean {
+    const { machine, open } = this;
+    if (machine === undefined) return false;
+    const shown = machine.view(now);
+    return machine.closed.length > 0 || (shown === undefined) !== (open === undefined);
+  }
+
+  /** Its machine is another one. */
+  renew(machine: Machine): void {
+    this.machine = machine;
+    if (this.recent !== undefined) this.recent = new Recent(machine.copy());
+    this.settle();
+  }
+
+  /** What lies from one time up to another was looked at again; what was found behind that stays as it is. */
+  amend(from: Micros, until: Micros, goesOn: Pick<Machine, 'since' | 'fired'> | undefined): void {
+    const { machine, recent } = this;
+    if (machine === undefined) return;
+    machine.normalSince = Math.max(machine.normalSince, until);
+    if (recent?.reaches(from)) {
+      this.machine = recent.machine();
+      // What ended on the way is written, but for what ended meanwhile.
+      this.machine.closed = machine.closed;
+    } else {
+      if (goesOn !== undefined) machine.resume(goesOn.since, goesOn.fired);
+      if (recent?.reaches(until)) this.recent = new Recent(machine.copy());
+    }
+    if (goesOn !== undefined) this.settle();
   }
 
   soil(dirt: Dirt): 'late' {
@@ -95,17 +153,28 @@ export class Lane {
     this.base = machine.phase === FIRING ? machine.fired : machine.at + 1;
   }
 
-  /** Whether time alone may make it fire, and nobody looks out for that yet. */
-  get isToSchedule(): boolean {
-    const { machine } = this;
-    if (this.isScheduled || machine === undefined || this.open !== undefined) return false;
-    return machine.phase === PENDING || (this.judgement.manner === 'gaps' && machine.at > -Infinity);
+  /** When time alone may make it fire, if nobody looks out for that yet. */
+  get toSchedule(): Micros | undefined {
+    const due = this.open === undefined ? this.machine?.due() : undefined;
+    return due !== undefined && due < this.scheduled ? due : undefined;
+  }
+
+  /** Nothing is to be done for it before a point says otherwise. */
+  get isAtRest(): boolean {
+    const { machine, dirt, working, held, open, judgement } = this;
+    if (judgement.rest === undefined || machine === undefined || this.isChanged) return false;
+    if (this.recent?.isUnused) this.recent = undefined;
+    if (this.recent !== undefined) return false;
+    if (dirt !== undefined || working !== undefined || held.length > 0 || open !== undefined) return false;
+    return machine.isNormal;
   }
 
   #hold(point: (typeof this.held)[number]): 'late' | 'same' {
     const { time, epoch } = point;
-    if (this.working === undefined || this.held.length >= MAX_HELD)
+    if (this.working === undefined || this.held.length >= MAX_HELD) {
+      this.recent = undefined;
       return this.soil({ first: time, last: time, epoch });
+    }
     this.held.push(point);
     return 'same';
   }

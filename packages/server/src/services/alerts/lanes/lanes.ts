@@ -1,27 +1,32 @@
-/** From series to the rules that look at them. Ensures that a series without rules costs one look into an array. */
-import { UNKNOWN, UNWATCHED, WATCHED } from '../feed/handed.js';
+/** From series to the rules that look at them. Ensures that a series without rules, or whose rules are all at rest, costs one look into an array. */
+import { AtRest, UNKNOWN, UNWATCHED } from '../feed/at-rest.js';
 import type { Lane } from './lane.js';
+import { restOf } from './rest-of.js';
+
+const NONE: readonly Lane[] = [];
 
 export class Lanes {
+  readonly atRest = new AtRest();
   readonly #bySeries = new Map<number, Lane[]>();
-  #flags = new Uint8Array(1024);
   count = 0;
 
   of(series: number): readonly Lane[] | undefined {
     return this.#bySeries.get(series);
   }
 
-  readonly flagOf = (series: number): number =>
-    series < this.#flags.length ? this.#flags[series]! : UNKNOWN;
+  isUnknown(series: number): boolean {
+    return this.atRest.placeOf(series) === UNKNOWN;
+  }
 
   add(lane: Lane): void {
     this.count++;
     lane.rule.lanes.set(lane.series.id, lane);
     for (const id of lane.ids) {
+      this.rouse(id);
       const lanes = this.#bySeries.get(id);
       if (lanes === undefined) this.#bySeries.set(id, [lane]);
       else lanes.push(lane);
-      this.#flag(id, WATCHED);
+      this.atRest.watch(id);
     }
   }
 
@@ -31,26 +36,45 @@ export class Lanes {
     if (lane.rule.lanes.get(lane.series.id) === lane) lane.rule.lanes.delete(lane.series.id);
     lane.rule.unsettled.delete(lane);
     for (const id of lane.ids) {
+      this.rouse(id);
       const lanes = this.#bySeries.get(id)?.filter((other) => other !== lane) ?? [];
-      if (lanes.length > 0) this.#bySeries.set(id, lanes);
-      else {
+      if (lanes.length > 0) {
+        this.#bySeries.set(id, lanes);
+        this.settle(id);
+      } else {
         this.#bySeries.delete(id);
-        this.#flag(id, UNWATCHED);
+        this.atRest.unwatch(id);
       }
     }
   }
 
   /** They were looked at: those without a lane have none. */
   learnt(series: Iterable<number>): void {
-    for (const id of series) this.#flag(id, this.#bySeries.has(id) ? WATCHED : UNWATCHED);
+    for (const id of series)
+      if (!this.#bySeries.has(id) && this.atRest.placeOf(id) !== UNWATCHED) this.atRest.unwatch(id);
   }
 
-  #flag(series: number, flag: number): void {
-    if (series >= this.#flags.length) {
-      const flags = new Uint8Array(Math.max(series + 1, this.#flags.length * 2));
-      flags.set(this.#flags);
-      this.#flags = flags;
-    }
-    this.#flags[series] = flag;
+  /** Every point of this series is looked at from here on: whatever else happens to a lane, this comes first. */
+  rouse(series: number): void {
+    const place = this.atRest.placeOf(series);
+    if (place <= 0 || !this.atRest.isResting(place)) return;
+    this.know(series);
+    this.atRest.rouse(place);
+  }
+
+  /** The machines of its lanes know of what went by while they were at rest. */
+  know(series: number): void {
+    const place = this.atRest.placeOf(series);
+    if (place <= 0 || !this.atRest.isResting(place)) return;
+    const standing = this.atRest.standing(place);
+    for (const { machine } of this.#bySeries.get(series) ?? NONE) machine?.pass(standing);
+  }
+
+  /** Lets it rest if nothing is to be done for it. */
+  settle(series: number): void {
+    const place = this.atRest.placeOf(series);
+    if (place <= 0 || this.atRest.isResting(place) || this.atRest.isUnderWay(place)) return;
+    const found = restOf(this.#bySeries.get(series) ?? NONE);
+    if (found !== undefined) this.atRest.settle(place, found.rest, found.standing);
   }
 }

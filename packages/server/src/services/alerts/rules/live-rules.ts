@@ -107,10 +107,28 @@ export class LiveRules {
       const rules = this.#projects.get(project);
       if (rules !== undefined) {
         const rows = await this.options.catalog.alertSeries.byIds(project, series);
-        await this.#add(new Matcher(this.options.catalog, project, rules.values()), rows);
+        const matcher = new Matcher(this.options.catalog, project, rules.values());
+        await this.#add(matcher, [...rows, ...(await this.#comparedWith(project, rules, rows))]);
       }
       this.options.lanes.learnt(series);
     });
+
+  /** Series that rules compare with one of these, and so may have waited for it. */
+  async #comparedWith(
+    project: number,
+    rules: ReadonlyMap<number, LiveRule>,
+    series: readonly WatchedSeries[],
+  ): Promise<WatchedSeries[]> {
+    const names = new Set<string>();
+    for (const { row } of rules.values())
+      if (row.condition.kind === 'compare' && row.condition.series !== undefined)
+        names.add(row.condition.series);
+    const keys = new Set(series.filter(({ name }) => names.has(name)).map(({ key }) => key));
+    if (keys.size === 0) return [];
+    const there = new Set(series.map(({ id }) => id));
+    const found = await this.options.catalog.alertSeries.ofDevices(project, [...keys], MAX_LANES);
+    return found.filter(({ id }) => !there.has(id));
+  }
 
   /** The series of one rule as it is written, in force or not. */
   async membersOf(row: AlertRule, most: number): Promise<Lane[]> {
