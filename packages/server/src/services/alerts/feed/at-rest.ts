@@ -4,6 +4,7 @@
  * neither to be durable nor to be in order, and costs ingest no memory.
  */
 import type { Micros } from '../../../model/time.js';
+import { PastPoints } from './past-points.js';
 
 /** What is known of a series, in the place of its place. */
 export const UNKNOWN = 0;
@@ -57,6 +58,7 @@ const WIDTH = 12;
 export class AtRest {
   /** Points that changed nothing. */
   left = 0;
+  readonly past = new PastPoints();
   #places = new Int32Array(FIRST_SERIES);
   #columns = new Float64Array(FIRST_CAPACITY * WIDTH);
   /** Points on their way to be looked at, by place. */
@@ -97,20 +99,22 @@ export class AtRest {
     const last = columns[at + LAST]!;
     if (!(time > columns[at + SINCE]! && time - last <= columns[at + GAP]!)) return false;
     if (value === columns[at + NOT]!) return false;
-    if (columns[at + IN_ORDER] !== 0 && !this.#goesOn(at, time, value)) return false;
+    if (columns[at + IN_ORDER] !== 0 && !this.#goesOn(place, time, value)) return false;
     if (time > last) columns[at + LAST] = time;
     this.left++;
     return true;
   }
 
-  #goesOn(at: number, time: Micros, value: number): boolean {
+  #goesOn(place: number, time: Micros, value: number): boolean {
     const columns = this.#columns;
+    const at = place * WIDTH;
     const [last, before] = [columns[at + LAST]!, columns[at + VALUE]!];
     const steepness = (value - before) / (time - last);
     if (!(time > last && steepness >= columns[at + DOWN]! && steepness <= columns[at + UP]!)) return false;
     if (value !== before) columns[at + RUN] = time;
     else if (time - columns[at + RUN]! >= columns[at + LONGEST_RUN]!) return false;
     columns[at + VALUE] = value;
+    this.past.add(place, time, value, columns[at + RUN]!);
     return true;
   }
 
@@ -138,6 +142,7 @@ export class AtRest {
       [low, high, not, since, gap, last, Number(inOrder), value, steepDown, steepUp, run, longest],
       place * WIDTH,
     );
+    if (inOrder) this.past.begin(place, last, value, run);
   }
 
   begin(place: number): void {

@@ -10,7 +10,7 @@ import { UNWATCHED, type AtRest } from './at-rest.js';
 export interface WatchedSeries {
   readonly atRest: AtRest;
   /** A point of it has to be looked at. */
-  rouse(series: number): void;
+  rouse(series: number, time: Micros): void;
 }
 
 const FIRST_CAPACITY = 64;
@@ -52,7 +52,7 @@ export class Handed {
     if (at === this.series.length) this.#grow();
     const id = series[row]!;
     if (place > 0) {
-      this.watched.rouse(id);
+      this.watched.rouse(id, times[row]!);
       this.watched.atRest.begin(place);
     }
     this.series[at] = id;

@@ -5,6 +5,7 @@ import type { WatchedSeries } from '../../../catalog/alerts/series.js';
 import { FIRING, type Judgement, type Machine, type Value } from '../evaluation/machine.js';
 import type { InputPoint } from '../evaluation/replay.js';
 import { MAX_HELD } from '../limits.js';
+import type { PastPoint } from '../feed/past-points.js';
 import { Recent } from './recent.js';
 
 /** Points of these times came and were not looked at, since this epoch of the spool. */
@@ -116,6 +117,15 @@ export class Lane {
     if (machine === undefined) return false;
     const shown = machine.view(now);
     return machine.closed.length > 0 || (shown === undefined) !== (open === undefined);
+  }
+
+  /** A point comes late, behind these that left it at rest. */
+  recall([first, ...points]: readonly PastPoint[]): void {
+    if (first === undefined) return;
+    const base = this.machine!.copy();
+    Object.assign(base, { at: first.time, measured: first.time, value: first.value, run: first.run });
+    this.recent = new Recent(base);
+    for (const { time, value } of points) this.recent.add({ time, input: 0, value });
   }
 
   /** Its machine is another one. */

@@ -1,5 +1,6 @@
 /** From series to the rules that look at them. Ensures that a series without rules, or whose rules are all at rest, costs one look into an array. */
 import { AtRest, UNKNOWN, UNWATCHED } from '../feed/at-rest.js';
+import type { Micros } from '../../../model/time.js';
 import type { Lane } from './lane.js';
 import { restOf } from './rest-of.js';
 
@@ -54,11 +55,14 @@ export class Lanes {
       if (!this.#bySeries.has(id) && this.atRest.placeOf(id) !== UNWATCHED) this.atRest.unwatch(id);
   }
 
-  /** Every point of this series is looked at from here on: whatever else happens to a lane, this comes first. */
-  rouse(series: number): void {
+  /** Every point of this series is looked at from here on: whatever else happens to a lane, this comes first. `time` is that of a point which does. */
+  rouse(series: number, time?: Micros): void {
     const place = this.atRest.placeOf(series);
     if (place <= 0 || !this.atRest.isResting(place)) return;
     this.know(series);
+    if (time !== undefined && time <= this.atRest.standing(place).last)
+      for (const lane of this.#bySeries.get(series) ?? NONE)
+        if (lane.judgement.rest?.inOrder) lane.recall(this.atRest.past.of(place));
     this.atRest.rouse(place);
   }
 
