@@ -8,6 +8,7 @@ import { usePage } from './context.js';
 import { lazily } from './lazy.js';
 
 const DevicePage = lazily(async () => (await import('../pages/device/device-page.js')).DevicePage);
+const AlertsPage = lazily(async () => (await import('../pages/alerts/alerts-page.js')).AlertsPage);
 const ExplorerPage = lazily(async () => (await import('../pages/explorer/explorer-page.js')).ExplorerPage);
 
 export function View({ route, onDemo }: { route: Route; onDemo: () => Promise<void> }) {
@@ -21,6 +22,8 @@ export function View({ route, onDemo }: { route: Route; onDemo: () => Promise<vo
       );
     case 'explorer':
       return <ExplorerPage params={route.params} />;
+    case 'alerts':
+      return <AlertsPage path={path.slice(1)} params={route.params} />;
     case 'start':
       return <StartPage params={route.params} onDemo={onDemo} />;
     case undefined:

@@ -30,8 +30,11 @@ export interface Seen {
   stop(): Promise<void>;
 }
 
-export async function openPage(fill?: (platform: TestPlatform) => Promise<unknown>): Promise<Seen> {
-  const platform = await startTestPlatform();
+export async function openPage(
+  fill?: (platform: TestPlatform) => Promise<unknown>,
+  flags: Record<string, string> = {},
+): Promise<Seen> {
+  const platform = await startTestPlatform(flags);
   let browser: Browser | undefined;
   try {
     await fill?.(platform);
