@@ -10,7 +10,7 @@ import { tries } from '../../server/test/support/long.js';
 import { randomNumbers } from '../../server/test/support/random.js';
 import { OptionError, Timestamp } from '../src/index.js';
 
-const seed = Date.now() % 1_000_000;
+const seed = Number(process.env['TRIBUTARY_TEST_SEED']);
 const random = randomNumbers(seed);
 const UNITS = ['s', 'ms', 'us', 'ns'] as const;
 const PER = { s: 1_000_000n, ms: 1_000n, us: 1n };

@@ -17,7 +17,7 @@ import { mutated } from './support/mutations.js';
 import { tries } from '../support/long.js';
 
 const RUNS = tries(1_000_000);
-const SEED = Number(process.env['FUZZ_SEED'] ?? Date.now() % 2 ** 31);
+const SEED = Number(process.env['TRIBUTARY_TEST_SEED']);
 
 const made = (random: RandomNumbers): MadeReport => ({
   device: random.below(1000),

@@ -15,7 +15,7 @@ import { LONG } from '../support/long.js';
 const [REPORTS, READINGS] = LONG ? [1_000, 1_000] : [200, 200];
 const CONNECTIONS = 8;
 const DEVICES = 4;
-const SEED = Number(process.env['FUZZ_SEED'] ?? Date.now() % 2 ** 31);
+const SEED = Number(process.env['TRIBUTARY_TEST_SEED']);
 /** Of one device: seconds between readings, and when it was switched on. */
 const STEP = 10;
 const START = Date.parse('2021-01-01T00:00:00Z') / 1000;

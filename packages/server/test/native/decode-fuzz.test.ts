@@ -9,7 +9,7 @@ import { tries } from '../support/long.js';
 import { randomNumbers, type RandomNumbers } from '../support/random.js';
 
 const RUNS = tries(100_000);
-const SEED = Number(process.env['FUZZ_SEED'] ?? Date.now() % 2 ** 31);
+const SEED = Number(process.env['TRIBUTARY_TEST_SEED']);
 
 const NAMES = [
   'device',
