@@ -1,9 +1,9 @@
 import { render } from 'preact';
-import { App } from './app/app.js';
+import { Root } from './app/root.js';
 import './style/tokens.css';
 import './style/base.css';
 import './style/layout.css';
 import './style/table.css';
 import './style/chart.css';
 
-render(<App />, document.getElementById('page')!);
+render(<Root />, document.getElementById('page')!);

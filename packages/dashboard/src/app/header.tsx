@@ -6,6 +6,7 @@ import { openHelp } from './help.js';
 const VIEWS = [
   ['devices', 'Devices', ['devices', 'device']],
   ['explorer', 'Explorer', ['explorer']],
+  ['boards', 'Boards', ['boards']],
   ['alerts', 'Alerts', ['alerts']],
   ['start', 'Connect', ['start']],
 ] as const;

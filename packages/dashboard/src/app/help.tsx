@@ -8,6 +8,7 @@ const KEYS = [
   ['↑ ↓', 'From row to row of a table; Enter opens, Space marks'],
   ['g d', 'Devices'],
   ['g e', 'Explorer'],
+  ['g b', 'Boards'],
   ['g a', 'Alerts'],
   ['g c', 'Connect'],
   ['+ −', 'Of a chart that has the focus: closer, farther'],
@@ -15,7 +16,13 @@ const KEYS = [
   ['Ctrl Enter', 'Runs the SQL'],
   ['?', 'This list'],
 ] as const;
-const PLACES: Readonly<Record<string, string>> = { d: 'devices', e: 'explorer', a: 'alerts', c: 'start' };
+const PLACES: Readonly<Record<string, string>> = {
+  d: 'devices',
+  e: 'explorer',
+  b: 'boards',
+  a: 'alerts',
+  c: 'start',
+};
 
 export const openHelp = (): void => dispatchEvent(new Event('tributary-help')) as unknown as void;
 

@@ -10,6 +10,8 @@ import { lazily } from './lazy.js';
 const DevicePage = lazily(async () => (await import('../pages/device/device-page.js')).DevicePage);
 const AlertsPage = lazily(async () => (await import('../pages/alerts/alerts-page.js')).AlertsPage);
 const ExplorerPage = lazily(async () => (await import('../pages/explorer/explorer-page.js')).ExplorerPage);
+const BoardsPage = lazily(async () => (await import('../pages/boards/boards-page.js')).BoardsPage);
+const BoardPage = lazily(async () => (await import('../pages/boards/board-page.js')).BoardPage);
 
 export function View({ route, onDemo }: { route: Route; onDemo: () => Promise<void> }) {
   const { path } = route;
@@ -22,6 +24,9 @@ export function View({ route, onDemo }: { route: Route; onDemo: () => Promise<vo
       );
     case 'explorer':
       return <ExplorerPage params={route.params} />;
+    case 'boards':
+      if (path[1] === undefined) return <BoardsPage />;
+      return <BoardPage key={path[1]} id={path[1]} params={route.params} />;
     case 'alerts':
       return <AlertsPage path={path.slice(1)} params={route.params} />;
     case 'start':

@@ -27,14 +27,14 @@ export function Lanes(props: {
   useEffect(() => {
     const target = canvas.current;
     if (target === null) return;
-    const draw = () => drawLanes(target, lanes, span, areaOf(target, layout));
+    const draw = () => drawLanes(target, lanes, span, areaOf(target, lanes, layout));
     draw();
     const resize = new ResizeObserver(draw);
     resize.observe(target);
     return () => resize.disconnect();
   }, [lanes, span.from, span.to, layout?.left, layout?.width]);
   const point = (event: MouseEvent) => {
-    const { left, width } = areaOf(canvas.current!, layout);
+    const { left, width } = areaOf(canvas.current!, lanes, layout);
     const share = (event.offsetX - left) / width;
     onCursor(share < 0 || share > 1 ? undefined : span.from + share * (span.to - span.from));
   };
@@ -51,8 +51,21 @@ export function Lanes(props: {
   );
 }
 
-const areaOf = (target: HTMLElement, layout: Layout | undefined): Layout =>
-  layout ?? { left: 62, width: Math.max(1, target.clientWidth - 80) };
+const LEAST_LEFT = 62;
+/** About, of a character. */
+const CHARACTER = 6.8;
+const NAMES_SHARE = 0.25;
+
+const nameOf = ({ line: { series } }: Lane): string => series.label ?? series.name;
+
+/** Below a plot as wide as that; alone with room for the names. */
+function areaOf(target: HTMLElement, lanes: readonly Lane[], layout: Layout | undefined): Layout {
+  if (layout !== undefined) return layout;
+  const width = target.clientWidth;
+  const longest = lanes.reduce((most, lane) => Math.max(most, nameOf(lane).length), 0);
+  const left = Math.max(LEAST_LEFT, Math.min(width * NAMES_SHARE, longest * CHARACTER + 10));
+  return { left, width: Math.max(1, width - left - 18) };
+}
 
 function drawLanes(target: HTMLCanvasElement, lanes: readonly Lane[], span: Span, area: Layout): void {
   const ratio = devicePixelRatio;
@@ -72,7 +85,7 @@ function drawLanes(target: HTMLCanvasElement, lanes: readonly Lane[], span: Span
     context.fillStyle = frame().grid;
     context.fillRect(place.left, place.top + LANE - 1, place.width, 1);
     context.fillStyle = frame().text;
-    label(context, lane.line.series.label ?? lane.line.series.name, {
+    label(context, nameOf(lane), {
       a: 0,
       b: area.left - 4,
       top: place.top,

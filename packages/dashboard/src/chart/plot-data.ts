@@ -46,6 +46,7 @@ export function columnsOf(drawn: readonly Drawn[]): Columns {
         size: 4,
         fill: stroke,
       } as uPlot.Series.Points,
+      ...(line.shape && barsOf(line.shape.bars, stroke)),
     });
     if (line.low === undefined) continue;
     const at = series.length;
@@ -54,6 +55,14 @@ export function columnsOf(drawn: readonly Drawn[]): Columns {
   }
   return { series, bands };
 }
+
+const BAR_SHARE = 0.85;
+const barsOf = (bars: number, stroke: string): Partial<uPlot.Series> => ({
+  paths: uPlot.paths.bars!({ size: [BAR_SHARE / bars, Infinity] }),
+  fill: faded(stroke, 0.7),
+  width: 0,
+  points: { show: false },
+});
 
 const edge = (scale: string): uPlot.Series => ({
   scale,
@@ -86,7 +95,11 @@ export function scalesOf(drawn: readonly Drawn[]): { scales: uPlot.Scales; axes:
       values: (_, ticks) => ticks.map((tick) => valueText(tick)),
     } as uPlot.Axis;
   });
-  for (const key of keys) scales[key] = { range: padded };
+  for (const key of keys) {
+    const own = drawn.filter(({ line }) => scaleOf(line) === key);
+    const withZero = own.some(({ line }) => line.zero === true || line.shape !== undefined);
+    scales[key] = { range: withZero ? fromZero : padded };
+  }
   return { scales, axes };
 }
 
@@ -95,6 +108,12 @@ function padded(_: uPlot, low: number | null, high: number | null): uPlot.Range.
   if (low === null || high === null) return [0, 1];
   const air = low === high ? Math.abs(low) * 0.1 || 1 : (high - low) * 0.06;
   return [low - air, high + air];
+}
+
+function fromZero(_: uPlot, low: number | null, high: number | null): uPlot.Range.MinMax {
+  const [least, most] = [Math.min(0, low ?? 0), Math.max(0, high ?? 1)];
+  const air = (most - least || 1) * 0.06;
+  return [least < 0 ? least - air : 0, most > 0 ? most + air : 0];
 }
 
 export const colored = (lines: readonly Line[], earlier: readonly Line[], shift: number): Drawn[] => [

@@ -36,7 +36,7 @@ export function Plot(props: PlotProps) {
   const told = useRef(props);
   told.current = props;
   // What makes another drawing; new points of the same lines only make other data.
-  const shape = `${zone} ${height} ${darkScheme.matches} ${drawn.map(({ line, color, shift }) => [line.series.id, line.mode, line.low !== undefined, line.series.unit, line.times.length < 40, color, shift !== 0].join()).join(';')}`;
+  const shape = `${zone} ${height} ${darkScheme.matches} ${drawn.map(({ line, color, shift }) => [line.series.id, line.mode, line.low !== undefined, line.shape?.bars, line.zero, line.series.unit, line.times.length < 40, color, shift !== 0].join()).join(';')}`;
 
   useEffect(() => {
     const target = place.current!;

@@ -23,6 +23,10 @@ export interface Line {
   readonly counts?: number[];
   /** Of a series of texts, which has no values. */
   readonly texts?: string[];
+  /** Drawn as bars, of which so many stand side by side; absent: as a line. */
+  readonly shape?: { readonly bars: number };
+  /** Its axis has zero on it. */
+  readonly zero?: boolean;
   /** There were more than are here. */
   readonly cut: boolean;
 }

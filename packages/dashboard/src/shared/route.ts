@@ -1,6 +1,7 @@
 /**
  * Where on the page one is. Rule: all that a view shows is in the address behind `#`, so that reload, back and a link that is sent to
- * a colleague show the same; a token is never in it. Behind `#`, because the page then works below any path of any proxy.
+ * a colleague show the same; a token is never in it, and the secret of a link to a board behind `#` alone, which no server sees. Behind
+ * `#` all of it, because the page then works below any path of any proxy.
  */
 import { useEffect, useState } from 'preact/hooks';
 

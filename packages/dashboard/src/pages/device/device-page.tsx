@@ -95,6 +95,7 @@ function DeviceHead({ device }: { device: Device }) {
             {since !== null && ` since ${new Date(since).toLocaleString()}`}
           </span>
         )}
+        <a href={at(['boards', 'ready'], { device: device.key })}>Open as a board</a>
         {device.tags.map(({ key, value }, i) => (
           <a key={i} class="chip" href={at(['devices'], { tag: `${key}:${value}` })}>
             {key}: {value}

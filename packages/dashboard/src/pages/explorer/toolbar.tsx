@@ -1,5 +1,7 @@
 /** What is done with the chart: range, aggregation, comparison, and ways out of the page. */
 import { useState } from 'preact/hooks';
+import { usePage } from '../../app/context.js';
+import { lazily } from '../../app/lazy.js';
 import { RangeBar } from '../../chart/range-bar.js';
 import type { Line } from '../../data/lines.js';
 import { moved, rangeOf, zoomed, type Span } from '../../data/range.js';
@@ -9,6 +11,8 @@ import { CopyAs } from './copy-as.js';
 import { csvOf } from './csv.js';
 import { ExportPanel } from './export-panel.js';
 import { AGGREGATIONS, type ExplorerView } from './view.js';
+
+const AddToBoard = lazily(async () => (await import('../boards/add-to-board.js')).AddToBoard);
 
 interface Props {
   readonly view: ExplorerView;
@@ -20,9 +24,11 @@ interface Props {
 }
 
 export function Toolbar({ view, span, lines, drag, onDrag, onShow }: Props) {
-  const [panel, setPanel] = useState<'copy' | 'export'>();
+  const { may } = usePage();
+  const [panel, setPanel] = useState<'copy' | 'export' | 'board'>();
   const toSpan = (next: Span) => onShow({ range: { last: undefined, span: next } });
-  const toggle = (name: 'copy' | 'export') => setPanel((open) => (open === name ? undefined : name));
+  const toggle = (name: 'copy' | 'export' | 'board') =>
+    setPanel((open) => (open === name ? undefined : name));
   return (
     <>
       <div class="bar tools" role="toolbar" aria-label="Chart">
@@ -98,8 +104,14 @@ export function Toolbar({ view, span, lines, drag, onDrag, onShow }: Props) {
         <button type="button" aria-expanded={panel === 'export'} onClick={() => toggle('export')}>
           Export…
         </button>
+        {may.write && (
+          <button type="button" disabled={lines.length === 0} onClick={() => toggle('board')}>
+            To a board…
+          </button>
+        )}
       </div>
       {panel === 'copy' && <CopyAs {...{ view, span, lines }} />}
+      {panel === 'board' && <AddToBoard {...{ view, lines }} onClose={() => setPanel(undefined)} />}
       {panel === 'export' && <ExportPanel view={view} span={span} />}
     </>
   );

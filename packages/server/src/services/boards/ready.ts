@@ -8,6 +8,11 @@ const CHARTS = 12;
 const IN_A_CHART = 8;
 const IN_LANES = 12;
 
+/** Of the grid, and what a head and edges take of a panel, in pixels as the page draws them. */
+const [ROW, AROUND] = [76, 80];
+const rowsFor = (count: number, each: number): number =>
+  Math.min(8, Math.max(2, Math.ceil((AROUND + count * each) / ROW)));
+
 type Made = Omit<Panel, 'id' | 'place'> & { readonly w: number; readonly h: number };
 
 export function readyBoard(
@@ -31,22 +36,34 @@ export function readyBoard(
   const states = series.filter(({ kind }) => kind === 'boolean' || kind === 'string').slice(0, IN_LANES);
   const positions = series.filter(({ kind }) => kind === 'gps');
   const large = numbers.slice(0, LARGE);
+  const charts = chartsOf(numbers);
   const made = [
     ...large.map((one) =>
       panel('number', one.label ?? one.name, [one], {
         ...{ w: 12 / large.length, h: 2, options: { spark: true } },
       }),
     ),
-    ...chartsOf(numbers).map((some) =>
+    ...charts.map((some, at) =>
       panel(
         'line',
         some.length === 1 ? (some[0]!.label ?? some[0]!.name) : (some[0]!.unit ?? 'Numbers'),
         some,
+        // The last of an odd number has the row for itself.
+        at === charts.length - 1 && charts.length % 2 === 1 ? { w: 12 } : {},
       ),
     ),
-    ...(states.length === 0 ? [] : [panel('timeline', 'States', states, { w: 12, h: 3 })]),
+    ...(states.length === 0
+      ? []
+      : [panel('timeline', 'States', states, { w: 12, h: rowsFor(states.length, 50) })]),
     ...(positions.length === 0 ? [] : [panel('map', 'Positions', positions, { options: { track: true } })]),
-    ...(series.length === 0 ? [] : [panel('table', 'Last values', series)]),
+    ...(series.length === 0
+      ? []
+      : [
+          panel('table', 'Last values', series, {
+            ...(positions.length === 0 && { w: 12 }),
+            h: rowsFor(series.length, 31),
+          }),
+        ]),
   ];
   return {
     name: (device.name ?? device.key).slice(0, 255),
