@@ -18,6 +18,7 @@ const BENCHES = {
   iotile: () => import('./iotile.mjs'),
   losant: () => import('./losant.mjs'),
   mqtt: () => import('./mqtt.mjs'),
+  page: () => import('./page.mjs'),
   profile: () => import('./profile.mjs'),
   sdk: () => import('./sdk.mjs'),
   versions: () => import('./versions.mjs'),
