@@ -10,7 +10,10 @@ const OPTIONS = {
   base: [500_000, 'points stored at 1× of scaling'],
   repeat: [200, 'requests of each query'],
   rivals: ['yes', 'no: leave InfluxDB and VictoriaMetrics out'],
-  only: ['', 'part of the name of the figures to run in ingest, page, sdk and versions; kind of condition in alerts'],
+  only: [
+    '',
+    'part of the name of the figures to run in ingest, page, sdk and versions; kind of condition in alerts',
+  ],
   server: [undefined, 'path of another bin/tributary.js to measure, for comparing two versions'],
   against: [undefined, 'path of the bin/tributary.js of an older version, for versions'],
   keep: [undefined, 'folder for the data, kept afterwards; a temporary one otherwise'],
