@@ -231,6 +231,14 @@ describe.skipIf(!HAS_BROWSER)('boards', () => {
     await page.click('text=Keep this board');
     await page.waitForURL(/\/boards\/\d+$/);
     await page.waitForSelector('h1:text-is("tank")');
+    // A name that is taken can be changed.
+    await seen.go('boards/ready?device=tank');
+    await page.click('text=Keep this board');
+    await page.waitForSelector('[role=alert]:has-text("exists already")');
+    expect(seen.problems.splice(0).join()).toContain('409');
+    await page.fill('.draft >> label:has-text("Name") >> input', 'tank, again');
+    await page.click('.draft >> text=Save');
+    await page.waitForSelector('h1:text-is("tank, again")');
   });
 
   it('shows hostile names and texts as what they are', async () => {

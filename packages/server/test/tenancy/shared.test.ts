@@ -5,6 +5,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MountedRoute } from '../../src/listeners/gates.js';
 import { DIALECTS } from '../support/first-start.js';
+import { connect } from '../support/mqtt-clients.js';
 import { startMqttPlatform, type MqttPlatform } from '../support/mqtt-platform.js';
 import { headersOf } from '../support/tenancy/principals.js';
 import { askFor } from '../support/tenancy/requests.js';
@@ -93,6 +94,11 @@ describe('a link to a board', () => {
       expect([header, answer.status]).toEqual([header, 401]);
     }
     expect((await fetch(`${platform.at('/shared/board')}?token=${secret}`)).status).toBe(401);
+  });
+
+  it('is no password of MQTT', async () => {
+    const url = `mqtt://127.0.0.1:${platform.port}`;
+    await expect(connect(url, { username: 'any', password: secret })).rejects.toThrow(/Bad username or password/);
   });
 
   it('is what opens those two, and no token does', async () => {

@@ -91,6 +91,8 @@ function OpenBoard({ document, kept, isNew, params, onAnew }: OpenProps) {
       }
       tell('The board is saved.');
     } catch (error) {
+      // Its name may be taken: there it can be changed.
+      if (draft === undefined) setDraft(document);
       const isLate = error instanceof TributaryApiError && error.code === 'conflict';
       setProblem(
         isLate

@@ -1,18 +1,36 @@
 /** The boards of the project. */
+import { useState } from 'preact/hooks';
 import { usePage } from '../../app/context.js';
 import { ageText, countText } from '../../shared/format.js';
 import { useLoad } from '../../shared/load.js';
 import { useNow } from '../../shared/now.js';
 import './boards.css';
 
+/** So many are seen at once. */
+const FEW = 6;
+
 export function BoardsPage() {
   const { client, at, may } = usePage();
   const now = useNow(10_000);
+  const [word, setWord] = useState('');
   const found = useLoad((signal) => client.boards.list({}, { signal }).all(), [client]);
+  const boards = found.value ?? [];
+  const wanted = boards.filter(({ name, description }) =>
+    `${name} ${description ?? ''}`.toLowerCase().includes(word.trim().toLowerCase()),
+  );
   return (
     <main class="boards">
       <div class="bar">
         <h1>Boards</h1>
+        {boards.length > FEW && (
+          <input
+            type="search"
+            value={word}
+            placeholder="Name or description"
+            aria-label="Find boards"
+            onInput={({ currentTarget: { value } }) => setWord(value)}
+          />
+        )}
         <span class="grow" />
         {may.write && (
           <a class="button" href={at(['boards', 'new'])}>
@@ -28,7 +46,7 @@ export function BoardsPage() {
         </p>
       )}
       <ul class="board-list">
-        {found.value?.map(({ id, name, description, panels, owner, updated }) => (
+        {wanted.map(({ id, name, description, panels, owner, updated }) => (
           <li key={id} class="card">
             <a href={at(['boards', String(id)])}>
               <h2>{name}</h2>
