@@ -268,6 +268,12 @@ describe.each(STORES)('searching for devices ($kind)', (store) => {
     ]);
     await catalog.devices.update(project.id, id, { name: null, tags: [] });
     expect([await found('kettle'), await found('ost'), await found('fir')]).toEqual([[], [], ['first']]);
+    const { id: series } = await catalog.seriesIngest.creating(project.id, (held) =>
+      held.createSeries(id, 'Pressure', 'number', {}),
+    );
+    expect(await found('press')).toEqual(['first']);
+    await catalog.series.delete(project.id, series);
+    expect(await found('press')).toEqual([]);
     await catalog.devices.delete(project.id, id);
     expect([await found('fir'), await found('second')]).toEqual([[], ['second']]);
   });

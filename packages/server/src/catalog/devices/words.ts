@@ -44,7 +44,7 @@ export async function namesWith(
 /** Each step is one look into the index by project and name. */
 async function namesAfter(db: Kysely<Schema>, project: number, after: string): Promise<string[]> {
   const next = (than: RawBuilder<unknown>) =>
-    sql`(select s.name from series s where s.project = ${project} and s.name > ${than} order by s.name limit 1)`;
+    sql`(select s.name from series s where s.project = ${project} and s.deleted is null and s.name > ${than} order by s.name limit 1)`;
   const { rows } = await sql<{ name: string }>`
     with recursive names (name) as (
       select ${next(sql`${after}`)}
@@ -73,7 +73,7 @@ export async function areWidespread(
 ): Promise<boolean> {
   if (names.length === 0 || names.length > FEW_NAMES) return false;
   const series = sql<{ count: number }>`select count(*) as count from (select 1 from series s
-    where s.project = ${project} and ${isIn(store, sql.ref('s.name'), names)} limit ${MANY_SERIES}) counted`;
+    where s.project = ${project} and s.deleted is null and ${isIn(store, sql.ref('s.name'), names)} limit ${MANY_SERIES}) counted`;
   const { rows } = await series.execute(db);
   return Number(rows[0]!.count) === MANY_SERIES;
 }
@@ -85,7 +85,7 @@ export function seriesNamedSql(
 ): RawBuilder<boolean> {
   const named = isIn(store, sql.ref('s.name'), series);
   return isWidespread
-    ? sql<boolean>`exists (select 1 from series s where s.device = d.id and ${named})`
-    : sql<boolean>`d.id in (select s.device from series s where s.project = ${project} and ${named}
+    ? sql<boolean>`exists (select 1 from series s where s.device = d.id and s.deleted is null and ${named})`
+    : sql<boolean>`d.id in (select s.device from series s where s.project = ${project} and s.deleted is null and ${named}
         and ${withinWindow('s.device')})`;
 }

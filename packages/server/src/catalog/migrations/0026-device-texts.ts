@@ -11,7 +11,9 @@ export const name = '0026-device-texts';
 
 export async function up(db: Kysely<Schema>, store: StoreKind): Promise<void> {
   await sql`drop index series_project_name`.execute(db);
-  await sql`create index series_project_name on series (project, name, device)`.execute(db);
+  await sql`create index series_project_name on series (project, name, device) where deleted is null`.execute(
+    db,
+  );
   if (store === 'postgres') return;
   await sql`create virtual table device_texts using fts5 (
     text, content = '', contentless_delete = 1, tokenize = 'trigram case_sensitive 1')`.execute(db);
