@@ -11,6 +11,7 @@ import type { PointValue } from '../../model/kinds.js';
 import type { Project } from '../../model/records/project.js';
 import type { SelectedSeries } from '../../model/records/selection.js';
 import type { Micros } from '../../model/time.js';
+import type { Showing } from './access.js';
 import type { Page, PageRequest } from './paging.js';
 import type { Principal } from './principal.js';
 
@@ -91,7 +92,7 @@ export interface BoardShares {
   ): Promise<{ share: BoardShare; secret: string }>;
   revoke(project: number, board: number, id: number): Promise<void>;
   /** The board of a link; `credentials_invalid` when it is over, was revoked, or whoever made it may no longer read. */
-  open(secret: string): Promise<SharedBoard>;
+  open(secret: string, shown?: Pick<Showing, 'rehearsed'>): Promise<SharedBoard>;
   /** What a panel of the board shows, of the part of its own range that is asked for; nothing outside of it. */
   query(
     shared: SharedBoard,

@@ -34,7 +34,7 @@ const READS: Reads = {
   alerts: ['list', 'get', 'silences'],
   alertChannels: ['list', 'get', 'deliveries'],
   boards: ['list', 'get', 'ready', 'query'],
-  boardShares: ['list', 'query'],
+  boardShares: ['list', 'open', 'query'],
   selections: ['select', 'selectAll', 'unknownNames'],
   variables: ['get', 'findByNumber', 'findByName'],
   inventory: ['devices', 'variables', 'series'],

@@ -16,6 +16,9 @@ export function rehearsedServices(services: Services, ingest: Ingest, recorder: 
     ...(rehearsed as unknown as Services),
     access: rehearsedAccess(services.access, recorder),
     rights: rehearsedRights(services.rights, recorder),
+    boardShares: overriding(readOnly('boardShares', services.boardShares, recorder), {
+      open: (secret) => services.boardShares.open(secret, { rehearsed: true }),
+    }),
     accessKeys: rehearsedAccessKeys(services.accessKeys, recorder),
     reports: rehearsedReports(services.reports, recorder),
     entryNumbers: rehearsedNumbers(services.entryNumbers),
