@@ -8974,66 +8974,80 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': {
-            id: number;
-            project: number | null;
-            kind: string;
-            /** @enum {unknown} */
-            state: 'running' | 'done' | 'failed' | 'cancelled';
-            progress: {
-              /** @description It has not begun, because others of its kind run. */
-              waiting?: boolean;
-              rows?: number;
-              bytes?: number;
-              percent?: number;
-              /** @description Expected milliseconds to the end. */
-              eta?: number;
-            };
-            /** @description What was asked for. */
-            input: unknown;
-            /** @description Of an export its files, of other work figures of its own; null until it is done. */
-            result:
-              | {
-                  rows: number;
-                  files: {
-                    name: string;
-                    /**
-                     * @description What describes devices and series is a file of its own, where it was asked for. Absent: points.
-                     * @enum {unknown}
-                     */
-                    holds?: 'points' | 'catalog';
-                    /** @description A link that needs no token, for who started the job; null for others, and when it was ended. */
-                    url: string | null;
-                    bytes: number;
-                    rows: number;
-                    sha256: string;
-                    /** @description Of the link, in milliseconds since 1970. */
-                    expires: number;
-                  }[];
-                }
-              | {
-                  [key: string]: unknown;
-                }
-              | null;
-            error: {
-              code: string;
-              message: string;
-            } | null;
-            /** Format: date-time */
-            created: string;
-            /** Format: date-time */
-            updated: string;
-            finished: string | null;
-            warnings?: {
-              code: string;
-              message: string;
-              /** @description Of the request. */
-              member?: string;
-              value?: string | number;
-              /** @description What may have been meant. */
-              nearest?: string[];
-            }[];
-          };
+          'application/json':
+            | {
+                id: number;
+                project: number | null;
+                kind: string;
+                /** @enum {unknown} */
+                state: 'running' | 'done' | 'failed' | 'cancelled';
+                progress: {
+                  /** @description It has not begun, because others of its kind run. */
+                  waiting?: boolean;
+                  rows?: number;
+                  bytes?: number;
+                  percent?: number;
+                  /** @description Expected milliseconds to the end. */
+                  eta?: number;
+                };
+                /** @description What was asked for. */
+                input: unknown;
+                /** @description Of an export its files, of other work figures of its own; null until it is done. */
+                result:
+                  | {
+                      rows: number;
+                      files: {
+                        name: string;
+                        /**
+                         * @description What describes devices and series is a file of its own, where it was asked for. Absent: points.
+                         * @enum {unknown}
+                         */
+                        holds?: 'points' | 'catalog';
+                        /** @description A link that needs no token, for who started the job; null for others, and when it was ended. */
+                        url: string | null;
+                        bytes: number;
+                        rows: number;
+                        sha256: string;
+                        /** @description Of the link, in milliseconds since 1970. */
+                        expires: number;
+                      }[];
+                    }
+                  | {
+                      [key: string]: unknown;
+                    }
+                  | null;
+                error: {
+                  code: string;
+                  message: string;
+                } | null;
+                /** Format: date-time */
+                created: string;
+                /** Format: date-time */
+                updated: string;
+                finished: string | null;
+                warnings?: {
+                  code: string;
+                  message: string;
+                  /** @description Of the request. */
+                  member?: string;
+                  value?: string | number;
+                  /** @description What may have been meant. */
+                  nearest?: string[];
+                }[];
+              }
+            | {
+                /** @constant */
+                series: 0;
+                warnings?: {
+                  code: string;
+                  message: string;
+                  /** @description Of the request. */
+                  member?: string;
+                  value?: string | number;
+                  /** @description What may have been meant. */
+                  nearest?: string[];
+                }[];
+              };
         };
       };
       default: components['responses']['Error'];

@@ -176,7 +176,9 @@ export type ExportedFile = ExportResult['files'][number];
 export type DeletionOrder = Omit<Timed<Fields<'POST', '/deletions'>, 'from' | 'to'>, 'unit'>;
 export type DeletionPreview = Answer<'POST', '/deletions/preview'>;
 /** Its `warnings` name what the project does not have. */
-export type StartedDeletion = Answer<'POST', '/deletions'>;
+export type StartedDeletion = Extract<Answer<'POST', '/deletions'>, { id: number }>;
+/** Nothing was selected. */
+export type NothingDeleted = Exclude<Answer<'POST', '/deletions'>, { id: number }>;
 
 /** A deleted device, series or project. */
 export type DeletedThing = ListItem<'/deleted/devices'>;

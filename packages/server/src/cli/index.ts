@@ -7,6 +7,7 @@ import { backupCommand, restoreCommand } from './commands/backup.js';
 import { completionCommand } from './commands/completion.js';
 import { configCommand } from './commands/config.js';
 import { connectCommand } from './commands/connect.js';
+import { deletedCommand, undeleteCommand } from './commands/deleted.js';
 import { deleteCommand } from './commands/delete.js';
 import { demoCommand } from './commands/demo.js';
 import { devicesCommand } from './commands/devices.js';
@@ -42,6 +43,8 @@ const COMMANDS: readonly ((io: Io) => Command)[] = [
   moveCommand,
   exportCommand,
   deleteCommand,
+  deletedCommand,
+  undeleteCommand,
   queryCommand,
   plotCommand,
   tailCommand,

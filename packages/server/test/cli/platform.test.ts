@@ -154,8 +154,11 @@ describe('a name that is not there', () => {
     expect(series).toMatchObject({ exit: 1, out: '[]\n' });
     const told = JSON.parse(series.err) as { error: { message: string } };
     expect(told.error.message).toContain('did you mean "CO2"?');
-    for (const what of ['show', 'delete'])
-      expect(await run('devices', what, 'offise')).toMatchObject({
+    for (const what of [
+      ['devices', 'show'],
+      ['delete', 'device'],
+    ])
+      expect(await run(...what, 'offise')).toMatchObject({
         exit: 1,
         err: expect.stringMatching(/^tributary: .*"offise" was not found\.\n {2}Did you mean "office"\?\n$/),
       });
@@ -197,7 +200,7 @@ describe('devices, tokens and users', () => {
       name: 'Pump',
       series: [],
     });
-    expect((await run('devices', 'delete', 'pump-1')).out).toBe('device pump-1 deleted\n');
+    expect((await run('delete', 'device', 'pump-1', '--yes')).out).toBe('device pump-1 deleted\n');
     expect(await run('devices', 'show', 'pump-1')).toMatchObject({
       exit: 1,
       err: expect.stringContaining('"pump-1" was not found'),

@@ -253,6 +253,6 @@ it('a shell completes names that the server has, in the form that it reads', asy
 
 it('what a command changed is an object for programs', async () => {
   await remote('devices', 'create', 'gone');
-  const { out } = await remote('devices', 'delete', 'gone', '--json');
+  const { out } = await remote('delete', 'device', 'gone', '--yes', '--json');
   expect(JSON.parse(out)).toEqual({ key: 'gone', deleted: true });
 });

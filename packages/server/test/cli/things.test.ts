@@ -47,7 +47,7 @@ it('lists projects, series, assets and jobs', async () => {
   await send('flow', 1);
   expect((await run('projects', 'create', 'second')).out).toBe('project second has the id 2\n');
   expect((await json<{ name: string }[]>('projects')).map(({ name }) => name)).toEqual(['default', 'second']);
-  expect((await run('projects', 'delete', '2')).exit).toBe(0);
+  expect((await run('delete', 'project', '2', '--yes')).exit).toBe(0);
   expect(await json('series', 'list', '--device', 'pump-1')).toMatchObject([
     { name: 'flow', kind: 'number' },
   ]);
@@ -85,7 +85,10 @@ it('a series of the wrong kind is deleted, as the refusal says, and comes anew',
   const { refused } = await send('t3', 21.5);
   expect(refused[0]!.message).toMatch(/holds string values.*another name.*delete the series/);
   const [{ id }] = await json<[{ id: number }]>('series', 'list', '--name', 't3');
-  expect(await run('series', 'delete', String(id))).toMatchObject({ exit: 0, out: `series ${id} deleted\n` });
+  expect(await run('delete', 'series', String(id), '--yes')).toMatchObject({
+    exit: 0,
+    out: `series ${id} deleted\n`,
+  });
   expect((await send('t3', 21.5)).refused).toEqual([]);
   expect(await json('query', 'last', '--series', 't3')).toMatchObject([{ value: 21.5 }]);
 });
@@ -191,7 +194,7 @@ it('tokens create makes one for the only project, which stays good when another 
     const read = (token: string) => tributary(['query', 'last', '--url', platform.url, '--token', token]);
     expect(await read(made.token)).toMatchObject({ exit: 0 });
   } finally {
-    await run('projects', 'delete', second);
+    await run('delete', 'project', second, '--yes');
   }
 });
 
@@ -201,7 +204,8 @@ it('lists what was refused and who changed what, the newest first and no more th
     (await json<{ series: string }[]>('refusals', '--device', 'pump-1', ...argv)).map(({ series }) => series);
   expect(await names()).toEqual(['c', 'b', 'a']);
   expect(await names('--limit', '2')).toEqual(['c', 'b']);
-  await run('projects', 'delete', String((await json<{ id: number }>('projects', 'create', 'brief')).id));
+  const brief = await json<{ id: number }>('projects', 'create', 'brief');
+  await run('delete', 'project', String(brief.id), '--yes');
   const actions = async (...argv: string[]) =>
     (await json<{ action: string }[]>('audit', ...argv)).map(({ action }) => action);
   expect(await actions('--limit', '2')).toEqual(['project.delete', 'project.create']);

@@ -211,6 +211,12 @@ describe('a deleted series', () => {
     await write('d', [1, 2]);
     const old = await seriesOf('d');
     expect((await get(`/series/${old}/deletion`)).points).toBe(2);
+    const found = async () =>
+      (await get('/devices?search=unusual')).items.map(({ key }: { key: string }) => key);
+    await write('d', [1], 'unusual');
+    expect(await found()).toEqual(['d']);
+    await call('DELETE', `/series/${await seriesOf('d', 'unusual')}`);
+    expect(await found()).toEqual([]);
     await call('DELETE', `/series/${old}`);
     expect(await values('d')).toEqual([]);
     // Another kind under the same name.

@@ -18,6 +18,7 @@ import {
 } from '../options.js';
 import { printResult, RowWriter } from '../output.js';
 import { readInstant } from '../times.js';
+import { deleteThings } from './deleted.js';
 
 interface DeletePointsOptions extends PlatformOptions, SelectionOptions {
   readonly from?: string;
@@ -55,6 +56,7 @@ export function deleteCommand(io: Io): Command {
         if (options.yes !== true) await show(preview, io);
         await confirm(io, `Delete ${counted(preview)}? There is no way back.`, options.yes);
         const job = await api.deletions.start(order);
+        if (!('id' in job)) return tell({ ...preview, points: 0, series: 0 }, options.json, io);
         await finished(api, job, io);
         printResult(
           io,
@@ -64,7 +66,10 @@ export function deleteCommand(io: Io): Command {
         );
       });
     });
-  return new Command('delete').description('delete points').addCommand(platformOptions(jsonOption(points)));
+  const command = new Command('delete').description('delete points, a device, a series or a project');
+  command.addCommand(platformOptions(jsonOption(points)));
+  for (const thing of deleteThings(io)) command.addCommand(thing);
+  return command;
 }
 
 /** What is chosen has to be said: nothing is not everything. */

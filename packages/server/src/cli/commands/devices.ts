@@ -1,11 +1,11 @@
-/** `tributary devices`: list, show, create and delete. */
+/** `tributary devices`: list, show and create. */
 import { NotFoundError, type Tributary } from '@tributary/client';
 import { Command } from 'commander';
 import { failure, usageError } from '../failure.js';
 import { withApi, type PlatformOptions } from '../connection.js';
 import type { Io } from '../io.js';
 import { formatOption, jsonOption, platformOptions, readPair } from '../options.js';
-import { printResult, RowWriter, type OutputFormat } from '../output.js';
+import { RowWriter, type OutputFormat } from '../output.js';
 import { printableJson } from '../printable.js';
 
 interface DeviceListOptions extends PlatformOptions {
@@ -60,23 +60,14 @@ export function devicesCommand(io: Io): Command {
         io.stdout.write(`${printableJson(device, 2)}\n`);
       }),
     );
-  const remove = new Command('delete')
-    .description('delete a device; its points can no longer be reached, and a new device may take the key')
-    .argument('<key>')
-    .action(async (key: string, { json, ...options }: PlatformOptions & { json?: boolean }) =>
-      withApi(options, io, async (api) => {
-        await known(api, key, () => api.devices.delete(key));
-        printResult(io, json, { key, deleted: true }, `device ${key} deleted`);
-      }),
-    );
-  const devices = new Command('devices').description('list, show, create and delete devices');
+  const devices = new Command('devices').description('list, show and create devices');
   devices.addCommand(platformOptions(formatOption(list)), { isDefault: true });
-  for (const command of [show, create, remove]) devices.addCommand(platformOptions(jsonOption(command)));
+  for (const command of [show, create]) devices.addCommand(platformOptions(jsonOption(command)));
   return devices;
 }
 
 /** A device that is not there may be another one with a typo in its key. */
-async function known<T>(api: Tributary, key: string, work: () => Promise<T>): Promise<T> {
+export async function known<T>(api: Tributary, key: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

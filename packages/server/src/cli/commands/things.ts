@@ -50,16 +50,7 @@ export function seriesCommand(io: Io): Command {
     .action(async ({ device, name, format, ...options }: ListOptions & { device?: string; name?: string }) =>
       withApi(options, io, (api) => new RowWriter(io.stdout, format).list(api.series.list({ device, name }))),
     );
-  const remove = new Command('delete')
-    .description('delete a series with its points: the way to another kind of values under the same name')
-    .argument('<id>', 'its number in the list', readId('<id>'))
-    .action(async (id: string, { json, ...options }: Asked) =>
-      withApi(options, io, async (api) => {
-        await api.series.delete(id);
-        printResult(io, json, { id: Number(id), deleted: true }, `series ${id} deleted`);
-      }),
-    );
-  return thing('series', 'list and delete series', list, [remove]);
+  return thing('series', 'list series', list);
 }
 
 export function projectsCommand(io: Io): Command {
@@ -74,17 +65,8 @@ export function projectsCommand(io: Io): Command {
         );
       }),
     );
-  const remove = new Command('delete')
-    .description('delete a project; its devices and points can no longer be reached')
-    .argument('<id>', 'its number in the list', readId('<id>'))
-    .action(async (id: string, { json, ...options }: Asked) =>
-      withApi(options, io, async (api) => {
-        await api.projects.delete(id);
-        printResult(io, json, { id: Number(id), deleted: true }, `project ${id} deleted`);
-      }),
-    );
   const list = listOf(io, 'the projects that the token reaches', ({ projects }) => projects.list());
-  return thing('projects', 'list, create and delete projects', list, [create, remove]);
+  return thing('projects', 'list and create projects', list, [create]);
 }
 
 export function assetsCommand(io: Io): Command {

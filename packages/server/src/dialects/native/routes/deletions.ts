@@ -78,11 +78,19 @@ export const deletionOperations = [
     needs: { project: 'project:write' },
     body: Order,
     status: 202,
-    answer: Type.Object({ ...Job.properties, warnings: Type.Optional(Type.Array(Warning)) }),
+    answer: Type.Union([
+      Type.Object({ ...Job.properties, warnings: Type.Optional(Type.Array(Warning)) }),
+      Type.Object(
+        { series: Type.Literal(0), warnings: Type.Optional(Type.Array(Warning)) },
+        { description: 'Nothing was selected: there is no job.' },
+      ),
+    ]),
     async handle({ services, principal, project, body }) {
       const { series, ...rest } = await chosen(services, project, body);
+      const range = rangeOf(body);
+      if (series.length === 0) return { series: 0 as const, ...rest };
       const owner = services.rights.ownerOf(principal, project);
-      const job = await services.removal.start(project.id, { owner, series, ...rangeOf(body), input: body });
+      const job = await services.removal.start(project.id, { owner, series, ...range, input: body });
       return { ...jobView(job), ...rest };
     },
   }),
