@@ -51,7 +51,9 @@ it('deletes a device, lists it and brings it back by its key', async () => {
 
 it('does the same with a series by its number, and with a project', async () => {
   const id = String((await platform.call('GET', '/series?device=two')).json.items[0].id);
-  expect((await ofProject('delete', 'series', id, '--yes', '--json')).out).toBe(`{"id":${id},"deleted":true}\n`);
+  expect((await ofProject('delete', 'series', id, '--yes', '--json')).out).toBe(
+    `{"id":${id},"deleted":true}\n`,
+  );
   expect((await ofProject('deleted', 'series')).out).toMatch(new RegExp(`${id} +s +two`));
   expect((await ofProject('undelete', 'series', id)).exit).toBe(0);
   const project = (await run('projects', 'create', 'p')).out.match(/\d+/)![0];

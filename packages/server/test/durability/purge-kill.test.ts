@@ -13,7 +13,7 @@ import { folderOfServers, ServerProcess } from '../support/server-process.js';
 import { until } from '../support/waiting.js';
 
 const ROUNDS = Number(process.env['TRIBUTARY_TEST_ROUNDS'] ?? tries(30, 4));
-const seed = Number(process.env['TRIBUTARY_TEST_SEED'] ?? Date.now() % 2 ** 31);
+const seed = Number(process.env['TRIBUTARY_TEST_SEED']);
 
 const SERIES = ['n', 'm', 'text'];
 const POINTS = 40;
