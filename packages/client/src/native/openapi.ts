@@ -777,7 +777,7 @@ export interface paths {
     get: operations['exportAlertRules'];
     put?: never;
     /**
-     * Makes and changes rules and channels by their names, all of them or none.
+     * Makes and changes rules and channels by their names, all of them or none. Secrets of webhooks are shown in this answer only.
      * @description Needs the scope `project:write`.
      */
     post: operations['importAlertRules'];
@@ -6732,6 +6732,11 @@ export interface operations {
             created: number;
             updated: number;
             deleted: number;
+            /** @description With which calls of the webhooks that were made, or got another address, are signed; shown this once. */
+            secrets: {
+              channel: string;
+              secret: string;
+            }[];
           };
         };
       };

@@ -40,7 +40,7 @@ export class AlertRules extends Resource {
   export(call: OperationOptions = {}): Promise<AlertDocument> {
     return this.api.request('GET', '/alert-document', call);
   }
-  /** By names, all of them or none. */
+  /** By names, all of them or none. The secrets of webhooks are in this answer only. */
   import(document: AlertImport, call: OperationOptions = {}): Promise<AlertImportReport> {
     return this.api.request('POST', '/alert-document', { body: document, ...call });
   }

@@ -396,6 +396,26 @@ describe('who is told', () => {
 });
 
 describe('the document of all rules', () => {
+  it('tells the secret of a webhook that it makes, with which its calls are signed', async () => {
+    const hook = await HttpPeer.start();
+    const channel = { name: 'from document', target: { kind: 'webhook', url: hook.url }, group: '0s' };
+    const condition = { kind: 'threshold', is: '>', value: 1 };
+    const selection = { devices: ['documented'] };
+    const { secrets } = await call('POST', '/alert-document', {
+      channels: [channel],
+      rules: [{ name: 'documented', selection, condition, channels: ['from document'] }],
+    });
+    expect(secrets).toMatchObject([{ channel: 'from document' }]);
+    start = Math.ceil(Date.now() / MINUTE) * MINUTE;
+    await write('documented', 's', [[0, 2]]);
+    await until('the call', () => hook.heard.length > 0);
+    const [{ headers, body }] = hook.heard as [(typeof hook.heard)[number]];
+    expect(headers['x-tributary-signature']).toBe(
+      `sha256=${createHmac('sha256', secrets[0].secret).update(body).digest('hex')}`,
+    );
+    hook.stop();
+  });
+
   it('goes into another project, by names and whole or not at all', async () => {
     const { token } = platform.two;
     const two = async (method: string, path: string, body?: unknown) =>
@@ -404,11 +424,15 @@ describe('the document of all rules', () => {
     expect(document.rules.length).toBeGreaterThan(3);
     expect(JSON.stringify(document)).not.toContain('secret');
     const count = document.rules.length + document.channels.length;
-    expect((await two('POST', '/alert-document', document)).json).toEqual({
-      created: count,
-      updated: 0,
-      deleted: 0,
-    });
+    const made = (await two('POST', '/alert-document', document)).json;
+    expect(made).toMatchObject({ created: count, updated: 0, deleted: 0 });
+    // Whoever brings webhooks is told their new secrets, this once.
+    const hooks = document.channels.filter(({ target }: { target: { kind: string } }) => target.kind === 'webhook');
+    expect(hooks.length).toBeGreaterThan(0);
+    expect(made.secrets.map(({ channel }: { channel: string }) => channel)).toEqual(
+      hooks.map(({ name }: { name: string }) => name),
+    );
+    expect((await two('POST', '/alert-document', document)).json).toMatchObject({ updated: count, secrets: [] });
     expect((await two('GET', '/alert-document')).json).toEqual(document);
     const [first] = document.rules;
     const smaller = { rules: [{ ...first, severity: 'info', channels: [] }], replace: true };
@@ -416,6 +440,7 @@ describe('the document of all rules', () => {
       created: 0,
       updated: 1,
       deleted: count - 1,
+      secrets: [],
     });
     const unknown = {
       rules: [

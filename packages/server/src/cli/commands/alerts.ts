@@ -52,8 +52,14 @@ export function alertsCommand(io: Io): Command {
           'alert rules as `tributary alerts export` prints them',
         );
         const report = await api.alertRules.import({ ...document, replace });
-        const { created, updated, deleted } = report;
-        printResult(io, json, report, `${created} created, ${updated} updated, ${deleted} deleted`);
+        const { created, updated, deleted, secrets } = report;
+        const told = secrets.map(({ channel, secret }) => `\nthe calls of ${channel} are signed with ${secret}`);
+        printResult(
+          io,
+          json,
+          report,
+          `${created} created, ${updated} updated, ${deleted} deleted${told.join('')}`,
+        );
       }),
     );
   return thing('alerts', 'list alerts, and move their rules', list, [acknowledge, give, take]);

@@ -37,6 +37,8 @@ export interface ImportReport {
   readonly updated: number;
   /** Rules and channels that the document does not have, where those were to go. */
   readonly deleted: number;
+  /** With which calls of the webhooks that were made, or got another address, are signed; shown this once. */
+  readonly secrets: readonly { readonly channel: string; readonly secret: string }[];
 }
 
 /** What is elsewhere is `not_found`; what cannot be is refused with its field. */

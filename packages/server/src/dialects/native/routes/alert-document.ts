@@ -22,7 +22,8 @@ export const alertDocumentOperations = [
     id: 'importAlertRules',
     method: 'POST',
     path: '/alert-document',
-    summary: 'Makes and changes rules and channels by their names, all of them or none.',
+    summary:
+      'Makes and changes rules and channels by their names, all of them or none. Secrets of webhooks are shown in this answer only.',
     needs: { project: 'project:write' },
     body: closed({
       version: Type.Optional(Type.Literal(1)),
@@ -32,12 +33,21 @@ export const alertDocumentOperations = [
         Type.Boolean({ default: false, description: 'What the document does not have is deleted.' }),
       ),
     }),
-    answer: Type.Object({ created: Type.Integer(), updated: Type.Integer(), deleted: Type.Integer() }),
+    answer: Type.Object({
+      created: Type.Integer(),
+      updated: Type.Integer(),
+      deleted: Type.Integer(),
+      secrets: Type.Array(Type.Object({ channel: Type.String(), secret: Type.String() }), {
+        description:
+          'With which calls of the webhooks that were made, or got another address, are signed; shown this once.',
+      }),
+    }),
     async handle({ services, project, body: { channels = [], rules = [], replace = false } }) {
       const document = { channels: channels.map(newChannel), rules: rules.map(newRule) };
       for (const [at, channel] of document.channels.entries())
         checkTopic(channel, `channels[${at}].target.topic`);
-      return services.alertRules.imported(project.id, document, { replace });
+      const { secrets, ...counts } = await services.alertRules.imported(project.id, document, { replace });
+      return { ...counts, secrets: [...secrets] };
     },
   }),
 ];

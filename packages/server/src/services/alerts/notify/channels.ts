@@ -6,7 +6,7 @@ import { list, pageRequest } from '../../paging.js';
 import type { AlertChannels, Callbacks, Channel, ChannelFields, Mail } from '../../services.js';
 import { MAX_CHANNELS } from '../limits.js';
 import { checkChannel } from '../rules/checks.js';
-import { newSecret } from './secret.js';
+import { secretOf } from './secret.js';
 
 interface ChannelsOptions {
   readonly catalog: Catalog;
@@ -32,7 +32,7 @@ export class AlertChannelService implements AlertChannels {
     const checked = await checkChannel(fields, this.options);
     if ((await alertChannels.count(project)) >= MAX_CHANNELS)
       throw new TributaryError('too_many_in_project', { limit: MAX_CHANNELS, what: 'alert channels' });
-    const secret = fields.target.kind === 'webhook' ? newSecret() : null;
+    const secret = secretOf(fields) ?? null;
     return { channel: await alertChannels.create(project, checked, secret), secret };
   };
 
@@ -40,9 +40,7 @@ export class AlertChannelService implements AlertChannels {
     const before = await this.get(project, id);
     const { name, target, group, repeat, quiet }: ChannelFields = { ...before, ...fields };
     const checked = await checkChannel({ name, target, group, repeat, quiet }, this.options, before.name);
-    // A secret is of the one who was told it.
-    const isSame = JSON.stringify(before.target) === JSON.stringify(target);
-    const secret = isSame ? undefined : target.kind === 'webhook' ? newSecret() : null;
+    const secret = secretOf(checked, before);
     const channel = await this.options.catalog.alertChannels.update(project, id, checked, secret);
     return { channel: found('Alert channel', id, channel), secret: secret ?? null };
   };

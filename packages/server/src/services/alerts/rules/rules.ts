@@ -10,7 +10,7 @@ import { found, isId, notFound } from '../../devices/checks.js';
 import { list, pageRequest } from '../../paging.js';
 import type { AlertRules, Callbacks, ImportReport, Jobs, Mail, ShownRule } from '../../services.js';
 import { MAX_CHANNELS, MAX_RULES } from '../limits.js';
-import { newSecret } from '../notify/secret.js';
+import { secretOf } from '../notify/secret.js';
 import { checkChannel, checkRule } from './checks.js';
 import type { History } from './history.js';
 import type { LiveRules } from './live-rules.js';
@@ -98,7 +98,7 @@ export class AlertRuleService implements AlertRules {
     const pace = new Pace();
     for (const channel of document.channels) channels.push(await checkChannel(channel, this.options));
     await forEachInSlices(document.rules, (rule) => checkRule(rule), pace);
-    const report = { created: 0, updated: 0, deleted: 0 };
+    const report = { created: 0, updated: 0, deleted: 0, secrets: [] as { channel: string; secret: string }[] };
     const changed: AlertRule[] = [];
     const gone: AlertRule[] = [];
     await catalog.transaction(async (within) => {
@@ -110,20 +110,10 @@ export class AlertRuleService implements AlertRules {
       for (const channel of channels) {
         const old = known.get(channel.name);
         known.delete(channel.name);
-        const isHook = channel.target.kind === 'webhook';
-        const keeps =
-          old?.target.kind === 'webhook' &&
-          isHook &&
-          old.target.url === (channel.target as { url: string }).url;
-        if (old === undefined)
-          await within.alertChannels.create(project, channel, isHook ? newSecret() : null);
-        else
-          await within.alertChannels.update(
-            project,
-            old.id,
-            channel,
-            keeps ? undefined : isHook ? newSecret() : null,
-          );
+        const secret = secretOf(channel, old);
+        if (old === undefined) await within.alertChannels.create(project, channel, secret ?? null);
+        else await within.alertChannels.update(project, old.id, channel, secret);
+        if (secret != null) report.secrets.push({ channel: channel.name, secret });
         report[old === undefined ? 'created' : 'updated']++;
       }
       const names = new Set([...before, ...channels].map(({ name }) => name));
