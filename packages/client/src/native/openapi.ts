@@ -5268,6 +5268,18 @@ export interface operations {
                   }
                 | {
                     /** @constant */
+                    kind: 'band';
+                    /** @default 3 */
+                    deviations: number;
+                    /** @default 4 */
+                    weeks: number;
+                    /** @default UTC */
+                    zone: string;
+                    /** @default 0 */
+                    least: number;
+                  }
+                | {
+                    /** @constant */
                     kind: 'expression';
                     expression: string;
                   };
@@ -5276,6 +5288,7 @@ export interface operations {
                 value?: number;
                 offset?: number;
                 expression?: string;
+                deviations?: number;
               };
               channels: string[];
               /**
@@ -5349,6 +5362,18 @@ export interface operations {
               }
             | {
                 /** @constant */
+                kind: 'band';
+                /** @default 3 */
+                deviations?: number;
+                /** @default 4 */
+                weeks?: number;
+                /** @default UTC */
+                zone?: string;
+                /** @default 0 */
+                least?: number;
+              }
+            | {
+                /** @constant */
                 kind: 'expression';
                 expression: string;
               };
@@ -5378,6 +5403,7 @@ export interface operations {
             value?: number;
             offset?: number;
             expression?: string;
+            deviations?: number;
           };
           /** @description Names of the channels that are told of its alerts. */
           channels?: string[];
@@ -5447,6 +5473,18 @@ export interface operations {
                 }
               | {
                   /** @constant */
+                  kind: 'band';
+                  /** @default 3 */
+                  deviations: number;
+                  /** @default 4 */
+                  weeks: number;
+                  /** @default UTC */
+                  zone: string;
+                  /** @default 0 */
+                  least: number;
+                }
+              | {
+                  /** @constant */
                   kind: 'expression';
                   expression: string;
                 };
@@ -5455,6 +5493,7 @@ export interface operations {
               value?: number;
               offset?: number;
               expression?: string;
+              deviations?: number;
             };
             channels: string[];
             /**
@@ -5527,6 +5566,18 @@ export interface operations {
                 }
               | {
                   /** @constant */
+                  kind: 'band';
+                  /** @default 3 */
+                  deviations?: number;
+                  /** @default 4 */
+                  weeks?: number;
+                  /** @default UTC */
+                  zone?: string;
+                  /** @default 0 */
+                  least?: number;
+                }
+              | {
+                  /** @constant */
                   kind: 'expression';
                   expression: string;
                 };
@@ -5556,6 +5607,7 @@ export interface operations {
               value?: number;
               offset?: number;
               expression?: string;
+              deviations?: number;
             };
             /** @description Names of the channels that are told of its alerts. */
             channels?: string[];
@@ -5703,6 +5755,18 @@ export interface operations {
                 }
               | {
                   /** @constant */
+                  kind: 'band';
+                  /** @default 3 */
+                  deviations: number;
+                  /** @default 4 */
+                  weeks: number;
+                  /** @default UTC */
+                  zone: string;
+                  /** @default 0 */
+                  least: number;
+                }
+              | {
+                  /** @constant */
                   kind: 'expression';
                   expression: string;
                 };
@@ -5711,6 +5775,7 @@ export interface operations {
               value?: number;
               offset?: number;
               expression?: string;
+              deviations?: number;
             };
             channels: string[];
             /**
@@ -5795,6 +5860,7 @@ export interface operations {
             value?: number;
             offset?: number;
             expression?: string;
+            deviations?: number;
           } | null;
           /** @description Names of the channels that are told of its alerts. */
           channels?: string[];
@@ -5832,6 +5898,18 @@ export interface operations {
                 attribute?: string;
                 factor?: number;
                 offset?: number;
+              }
+            | {
+                /** @constant */
+                kind: 'band';
+                /** @default 3 */
+                deviations?: number;
+                /** @default 4 */
+                weeks?: number;
+                /** @default UTC */
+                zone?: string;
+                /** @default 0 */
+                least?: number;
               }
             | {
                 /** @constant */
@@ -5904,6 +5982,18 @@ export interface operations {
                 }
               | {
                   /** @constant */
+                  kind: 'band';
+                  /** @default 3 */
+                  deviations: number;
+                  /** @default 4 */
+                  weeks: number;
+                  /** @default UTC */
+                  zone: string;
+                  /** @default 0 */
+                  least: number;
+                }
+              | {
+                  /** @constant */
                   kind: 'expression';
                   expression: string;
                 };
@@ -5912,6 +6002,7 @@ export interface operations {
               value?: number;
               offset?: number;
               expression?: string;
+              deviations?: number;
             };
             channels: string[];
             /**
@@ -6575,6 +6666,18 @@ export interface operations {
                   }
                 | {
                     /** @constant */
+                    kind: 'band';
+                    /** @default 3 */
+                    deviations: number;
+                    /** @default 4 */
+                    weeks: number;
+                    /** @default UTC */
+                    zone: string;
+                    /** @default 0 */
+                    least: number;
+                  }
+                | {
+                    /** @constant */
                     kind: 'expression';
                     expression: string;
                   };
@@ -6583,6 +6686,7 @@ export interface operations {
                 value?: number;
                 offset?: number;
                 expression?: string;
+                deviations?: number;
               };
               channels: string[];
             }[];
@@ -6680,6 +6784,18 @@ export interface operations {
                 }
               | {
                   /** @constant */
+                  kind: 'band';
+                  /** @default 3 */
+                  deviations?: number;
+                  /** @default 4 */
+                  weeks?: number;
+                  /** @default UTC */
+                  zone?: string;
+                  /** @default 0 */
+                  least?: number;
+                }
+              | {
+                  /** @constant */
                   kind: 'expression';
                   expression: string;
                 };
@@ -6709,6 +6825,7 @@ export interface operations {
               value?: number;
               offset?: number;
               expression?: string;
+              deviations?: number;
             };
             /** @description Names of the channels that are told of its alerts. */
             channels?: string[];

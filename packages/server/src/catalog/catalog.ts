@@ -6,6 +6,7 @@ import { AlertDeliveries } from './alerts/deliveries.js';
 import { AlertRules } from './alerts/rules.js';
 import { Alerts } from './alerts/alerts.js';
 import { AlertSeries } from './alerts/series.js';
+import { AlertBands } from './alerts/bands.js';
 import { AlertSilences } from './alerts/silences.js';
 import { Boards } from './boards/boards.js';
 import { BoardShares } from './boards/shares.js';
@@ -82,6 +83,7 @@ const subjects = (db: Kysely<Schema>, store: StoreKind, answerBytes?: number) =>
   alerts: new Alerts(db, store, answerBytes),
   alertSeries: new AlertSeries(db, store, answerBytes),
   alertChannels: new AlertChannels(db, store, answerBytes),
+  alertBands: new AlertBands(db, store, answerBytes),
   alertSilences: new AlertSilences(db, store, answerBytes),
   alertDeliveries: new AlertDeliveries(db, store, answerBytes),
   boards: new Boards(db, store, answerBytes),

@@ -328,6 +328,13 @@ export interface Schema {
     created: number;
     updated: number;
   };
+  alert_bands: {
+    series: number;
+    weeks: number;
+    zone: string;
+    from_time: number;
+    hours: string;
+  };
   alert_silences: {
     id: Generated<number>;
     project: number;

@@ -40,6 +40,7 @@ const TABLES = [
   ['alerts', ['id']],
   ['alert_channels', ['id']],
   ['alert_silences', ['id']],
+  ['alert_bands', ['series', 'weeks', 'zone', 'from_time']],
   ['alert_deliveries', ['id']],
   ['boards', ['id']],
   ['board_shares', ['id']],

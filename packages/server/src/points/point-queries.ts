@@ -20,6 +20,7 @@ import { queryRange, type RangePage, type RangeQuery } from './queries/range.js'
 import type { SeriesByTable, StoredPoint } from './queries/row.js';
 import { querySequencesAt } from './queries/sequences-at.js';
 import { countSlice, queryNumberedPage, type NumberedPageQuery } from './queries/numbered-page.js';
+import { queryUsualValues, type UsualValue, type UsualValuesQuery } from './queries/usual-values.js';
 import { queryWeights, type WeightsQuery } from './queries/weights.js';
 import {
   queryWideBuckets,
@@ -85,6 +86,16 @@ export class PointQueries {
 
   async counts(query: CountQuery): Promise<Map<number, number>> {
     return this.reads.read(query.series, (sources, engine) => queryCounts(engine, sources, query));
+  }
+
+  /** By series and hour of the week; hours without a point are left out. */
+  async usualValues(query: UsualValuesQuery): Promise<UsualValue[]> {
+    const { project, series, background } = query;
+    return this.reads.read(
+      { project, numbers: series, texts: [] },
+      (sources, engine) => queryUsualValues(engine, sources, query),
+      background,
+    );
   }
 
   async weights(query: WeightsQuery): Promise<PieceWeight[]> {

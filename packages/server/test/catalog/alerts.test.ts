@@ -103,4 +103,24 @@ describe.each(STORES)('$kind', (store) => {
     await catalog.alertDeliveries.pruneOlder(2, 10);
     expect((await catalog.alertDeliveries.list(project, {}, { limit: 10 })).items).toEqual([]);
   });
+
+  it('keeps the two newest bands of a series, as long as it is there', async () => {
+    const catalog = await store.open();
+    const project = await projectOf(catalog);
+    const { id: device } = await catalog.devices.create(project, 'd');
+    const { id: series } = await catalog.seriesIngest.creating(project, (held) =>
+      held.createSeries(device, 's', 'number', {}),
+    );
+    const band = { series, weeks: 4, zone: 'UTC', hours: 'AAAA' };
+    for (const from of [1, 2, 2, 3]) await catalog.alertBands.keep({ ...band, from });
+    await catalog.alertBands.keep({ ...band, zone: 'Europe/Berlin', from: 1 });
+    await catalog.alertBands.keep({ ...band, series: series + 1, from: 1 });
+    expect((await catalog.alertBands.all(10)).map(({ zone, from }) => `${zone} ${from}`)).toEqual([
+      'Europe/Berlin 1',
+      'UTC 2',
+      'UTC 3',
+    ]);
+    await catalog.alertBands.delete(series, { weeks: 4, zone: 'UTC' });
+    expect(await catalog.alertBands.all(10)).toEqual([{ ...band, zone: 'Europe/Berlin', from: 1 }]);
+  });
 });

@@ -33,6 +33,14 @@ export type AlertCondition =
       readonly factor?: number;
       readonly offset?: number;
     }
+  /** Away from the median of its hour of the week by more than `deviations` (3) deviations and `least` (0), in the last `weeks` (4) weeks by the clock of `zone` (UTC). */
+  | {
+      readonly kind: 'band';
+      readonly deviations?: number;
+      readonly weeks?: number;
+      readonly zone?: string;
+      readonly least?: number;
+    }
   | { readonly kind: 'expression'; readonly expression: string };
 
 /** When a firing alert ends; absent: as soon as the condition does not hold. */
@@ -42,6 +50,8 @@ export interface AlertClear {
   /** In the place of the offset of a comparison. */
   readonly offset?: number;
   readonly expression?: string;
+  /** In the place of the deviations of a band. */
+  readonly deviations?: number;
 }
 
 export interface AlertRuleFields {

@@ -4,6 +4,8 @@ export const MAX_CHANNELS = 1_000;
 export const MAX_SILENCES = 1_000;
 /** Series that the rules of a project look at, each counted for each of its rules. */
 export const MAX_LANES = 200_000;
+/** Series whose usual band is kept, by weeks and zone, in all projects together. */
+export const MAX_BANDS = 10_000;
 /** Alerts that a project keeps; the oldest that do not fire go first. */
 export const MAX_ALERTS = 100_000;
 /** Points that wait to be looked at in memory; beyond it their series are looked at again from the store. */

@@ -7,6 +7,7 @@ import type { PointsStore } from '../../points/store.js';
 import type { PointsWatcher } from '../ingest/ingest.js';
 import type { Callbacks, Jobs, Mail, RemovalQuery } from '../services.js';
 import { AlertService } from './alerts.js';
+import { Bands } from './bands/bands.js';
 import { Evaluator } from './evaluation/evaluator.js';
 import { Findings, type Happened } from './evaluation/found.js';
 import { addSpan, type Spans } from './feed/handed.js';
@@ -66,7 +67,18 @@ export async function openAlerts(parts: AlertParts): Promise<OpenedAlerts> {
     learn: (project, series) => live.learn(project, series),
     settled: (rules) => catalog.alertRules.settle(rules),
   });
-  const live: LiveRules = new LiveRules({ catalog, lanes, evaluator, revision: parts.revision, onProblem });
+  const bands = new Bands({
+    ...{ catalog, store, onProblem },
+    onMade: (band, from) => evaluator.bandMade(band, from),
+  });
+  const live: LiveRules = new LiveRules({
+    catalog,
+    lanes,
+    bands,
+    evaluator,
+    revision: parts.revision,
+    onProblem,
+  });
   const channels = new AlertChannelService(parts);
   const sender = new Sender({
     ...parts,
@@ -74,7 +86,9 @@ export async function openAlerts(parts: AlertParts): Promise<OpenedAlerts> {
     channelsOf: (project, rule) => live.rule(project, rule)?.row.channels,
   });
   const left = unevaluated.adopt(evaluator.unevaluated);
+  await bands.load();
   await live.start();
+  bands.start();
   evaluator.soil(left);
   return {
     rules: new AlertRuleService({ ...parts, live, history: new History(store, live) }),
@@ -111,6 +125,7 @@ export async function openAlerts(parts: AlertParts): Promise<OpenedAlerts> {
     },
     async stop() {
       await live.stop();
+      await bands.stop();
       await evaluator.stop();
       await sender.stop();
     },

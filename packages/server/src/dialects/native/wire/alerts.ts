@@ -62,15 +62,26 @@ const Condition = Type.Union(
       factor: Type.Optional(Type.Number()),
       offset: Type.Optional(Type.Number()),
     }),
+    closed({
+      kind: Type.Literal('band'),
+      deviations: Type.Optional(Type.Number({ default: 3 })),
+      weeks: Type.Optional(Type.Integer({ default: 4, minimum: 1, maximum: 26 })),
+      zone: Type.Optional(Type.String({ minLength: 1, maxLength: 100, default: 'UTC' })),
+      least: Type.Optional(Type.Number({ default: 0, minimum: 0 })),
+    }),
     closed({ kind: Type.Literal('expression'), expression: Expression }),
   ],
-  { expected: 'a condition of kind threshold, no_data, rate, stuck, compare or expression with its members' },
+  {
+    expected:
+      'a condition of kind threshold, no_data, rate, stuck, compare, band or expression with its members',
+  },
 );
 
 const Clear = closed({
   value: Type.Optional(Type.Number()),
   offset: Type.Optional(Type.Number()),
   expression: Type.Optional(Expression),
+  deviations: Type.Optional(Type.Number()),
 });
 
 const Members = {

@@ -2,6 +2,7 @@
 import { MICROS_PER_SECOND, microsOfLength } from '../../../model/time.js';
 import { isNumeric, type Kind } from '../../../model/kinds.js';
 import type { AlertComparison, AlertRuleFields } from '../../../model/records/alert.js';
+import type { Band } from '../bands/band.js';
 import { compileExpression } from './expressions.js';
 import { restOfGaps, restOfRates, restOfRuns, restOfValues } from './rest.js';
 import { BETWEEN, CLEAR, HOLDS, type Judgement, type Machine, type Value, type Verdict } from './machine.js';
@@ -20,11 +21,11 @@ const COMPARE: Readonly<Record<AlertComparison, Compare>> = {
 export const holdOf = (rule: Pick<AlertRuleFields, 'for'>): number =>
   rule.for === undefined ? 0 : microsOfLength(rule.for)!;
 
-/** The judgement of a rule over a series of this kind; undefined where it does not fit. `attribute` is what it is compared with. */
+/** The judgement of a rule over a series of this kind; undefined where it does not fit. `than` is what it is compared with. */
 export function judgementOf(
   rule: Pick<AlertRuleFields, 'condition' | 'clear' | 'for'>,
   kind: Kind,
-  attribute?: number,
+  than: { readonly attribute?: number | undefined; readonly band?: Band | undefined } = {},
 ): Judgement | undefined {
   const { condition, clear } = rule;
   const common = { hold: holdOf(rule), inputs: 1, looksBack: false, rest: undefined } as const;
@@ -64,6 +65,22 @@ export function judgementOf(
     };
   }
   if (kind !== 'number') return undefined;
+  if (condition.kind === 'band') {
+    const { band } = than;
+    const { deviations = 3, least = 0 } = condition;
+    const until = clear?.deviations ?? deviations;
+    return (
+      band && {
+        ...values,
+        judge({ value, measured }) {
+          const distance = band.distance(value as number, measured, least);
+          if (distance === undefined) return CLEAR;
+          const { away, deviation } = distance;
+          return verdictOf(away > deviations * deviation, () => away > until * deviation);
+        },
+      }
+    );
+  }
   const compare = COMPARE[condition.is];
   if (condition.kind === 'rate') {
     const per = condition.per === undefined ? MICROS_PER_SECOND : microsOfLength(condition.per)!;
@@ -91,6 +108,7 @@ export function judgementOf(
         return verdictOf(compare(value!, reference + offset), () => compare(value!, reference + until));
       },
     };
+  const { attribute } = than;
   if (attribute === undefined) return undefined;
   const [limit, end] = [factor * attribute + offset, factor * attribute + until];
   return {

@@ -11,6 +11,7 @@ import { addSpan, Handed, type Spans } from '../feed/handed.js';
 import type { Dirt, Lane, RuleOfLane } from '../lanes/lane.js';
 import type { Lanes } from '../lanes/lanes.js';
 import { MAX_WAITING_POINTS } from '../limits.js';
+import type { Band } from '../bands/band.js';
 import type { Findings } from './found.js';
 import { FIRING, type Machine } from './machine.js';
 import { replay, type Replay, type Replayed } from './replay.js';
@@ -119,6 +120,18 @@ export class Evaluator {
     lane.soil(dirt);
     this.#late.add(lane);
     this.#wake();
+  }
+
+  /** Points from here on count with this band; answers whether anything looks at it. */
+  bandMade(band: Band, from: Micros): boolean {
+    let isAsked = false;
+    for (const lane of this.options.lanes.of(band.series) ?? []) {
+      if (lane.band !== band) continue;
+      isAsked = true;
+      if (lastTime(this.options.store, lane) < from) continue;
+      this.again(lane, { first: Math.max(from, lane.start), last: Infinity, epoch: 0 });
+    }
+    return isAsked;
   }
 
   /** People changed an alert. */

@@ -5,6 +5,7 @@ import type { WatchedSeries } from '../../../catalog/alerts/series.js';
 import { FIRING, type Judgement, type Machine, type Value } from '../evaluation/machine.js';
 import type { InputPoint } from '../evaluation/replay.js';
 import { MAX_HELD } from '../limits.js';
+import type { Band } from '../bands/band.js';
 import type { PastPoint } from '../feed/past-points.js';
 import { Recent } from './recent.js';
 
@@ -67,6 +68,8 @@ export class Lane {
     readonly other: number | undefined,
     /** The value of the attribute that it is compared with. */
     readonly attribute: number | undefined = undefined,
+    /** What its values usually are. */
+    readonly band: Band | undefined = undefined,
   ) {
     this.start = rule.from;
   }

@@ -5,6 +5,8 @@ import { inGroups } from '../../../model/lists.js';
 import type { JsonObject } from '../../../model/json-object.js';
 import { Pace } from '../../../model/pace.js';
 import type { Device } from '../../../model/records/device.js';
+import type { Band } from '../bands/band.js';
+import type { Bands } from '../bands/bands.js';
 import { judgementOf } from '../evaluation/conditions.js';
 import { Lane } from './lane.js';
 import type { LiveRule } from './rule.js';
@@ -21,6 +23,7 @@ export class Matcher {
     private readonly catalog: Pick<Catalog, 'devices' | 'selections'>,
     private readonly project: number,
     rules: Iterable<LiveRule>,
+    private readonly bands: Pick<Bands, 'of'>,
   ) {
     const put = (map: Map<string, LiveRule[]>, key: string, rule: LiveRule) => {
       const list = map.get(key);
@@ -53,11 +56,18 @@ export class Matcher {
         condition.kind === 'compare' && condition.attribute !== undefined
           ? numberAt(device!.attributes, condition.attribute)
           : undefined;
-      const judgement = judgementOf(rule.row, one.kind, attribute);
-      if (judgement !== undefined) lanes.push(new Lane(rule, one, judgement, otherId, attribute));
+      const band = one.kind === 'number' ? this.#band(rule, one) : undefined;
+      const judgement = judgementOf(rule.row, one.kind, { attribute, band });
+      if (judgement !== undefined) lanes.push(new Lane(rule, one, judgement, otherId, attribute, band));
       if (pace.due()) await pace.rest();
     }
     return lanes;
+  }
+
+  #band({ row: { condition } }: LiveRule, { id }: WatchedSeries): Band | undefined {
+    if (condition.kind !== 'band') return undefined;
+    const { weeks = 4, zone = 'UTC' } = condition;
+    return this.bands.of(id, this.project, { weeks, zone });
   }
 
   async #pairs(series: readonly WatchedSeries[]): Promise<[LiveRule, WatchedSeries][]> {

@@ -59,8 +59,29 @@ function checkCondition({ condition, clear, for: hold }: AlertRuleFields): void 
     compileExpression(condition.expression, 'number', 'condition.expression');
     if (clear?.expression !== undefined) compileExpression(clear.expression, 'number', 'clear.expression');
   }
+  if (condition.kind === 'band') checkBand(condition, clear);
   checkClear(condition.kind, clear);
   checkHysteresis(condition, clear);
+}
+
+function checkBand(
+  {
+    deviations = 3,
+    weeks = 4,
+    zone = 'UTC',
+    least = 0,
+  }: Extract<AlertRuleFields['condition'], { kind: 'band' }>,
+  clear: AlertClear | undefined,
+): void {
+  if (!(deviations > 0 && deviations <= 1_000))
+    throw invalidField('condition.deviations', deviations, 'a number above 0, at most 1000');
+  if (!Number.isInteger(weeks) || weeks < 1 || weeks > 26)
+    throw invalidField('condition.weeks', weeks, 'a whole number from 1 to 26');
+  if (!isZone(zone)) throw invalidField('condition.zone', zone, 'a time zone such as Europe/Berlin');
+  if (!(least >= 0)) throw invalidField('condition.least', least, 'a number, at least 0');
+  const until = clear?.deviations;
+  if (until !== undefined && !(until >= 0 && until <= deviations))
+    throw invalidField('clear.deviations', until, `a number from 0 to ${deviations}`);
 }
 
 const CLEARS: Readonly<Record<string, keyof AlertClear | undefined>> = {
@@ -68,6 +89,7 @@ const CLEARS: Readonly<Record<string, keyof AlertClear | undefined>> = {
   rate: 'value',
   compare: 'offset',
   expression: 'expression',
+  band: 'deviations',
 };
 
 function checkClear(kind: string, clear: AlertClear | undefined): void {

@@ -1,9 +1,11 @@
 /** A rule tried on history, before it is in force: the same evaluation over stored points. Rules: bounded in series and what it lists; in slices; ended when its job is cancelled. */
 import { isoFromMicros, MICROS_PER_DAY, nowMicros } from '../../../model/time.js';
+import { startOfDay } from '../../../model/hour-of-week.js';
 import { Pace } from '../../../model/pace.js';
 import { TributaryError } from '../../../errors/error.js';
 import type { AlertRule, AlertSpan } from '../../../model/records/alert.js';
 import type { JobCounts } from '../../../model/records/job.js';
+import { daysOf } from '../bands/bands.js';
 import { begin } from '../evaluation/replay.js';
 import { Machine } from '../evaluation/machine.js';
 import { storedPoints, type ReadStore } from '../evaluation/stored-points.js';
@@ -68,11 +70,16 @@ export class History {
     const pace = new Pace();
     let points = 0;
     signal.throwIfAborted();
-    for (const point of await source.before(from)) begin(machine, point, from);
+    const band = this.#bandOf(lane);
+    for (const point of await source.before(from)) {
+      await band(point.time);
+      begin(machine, point, from);
+    }
     for await (const page of source.from(from)) {
       signal.throwIfAborted();
       for (const { time, input, value } of page) {
         if (time >= to) break;
+        if (lane.band !== undefined) await band(time);
         machine.feed(time, input, value);
         points++;
         if (pace.due()) await pace.rest();
@@ -81,5 +88,18 @@ export class History {
     }
     const open = machine.view(to);
     return { spans: [...machine.take(), ...(open === undefined ? [] : [open])], points };
+  }
+
+  /** Puts the band of a day into its place when a time of it comes. */
+  #bandOf({ band }: Lane): (time: number) => Promise<void> {
+    let ends = -Infinity;
+    return async (time) => {
+      if (band === undefined || time < ends) return;
+      const { zone } = band.terms;
+      const day = startOfDay(time, zone);
+      ends = startOfDay(time, zone, -1);
+      const [made] = await daysOf(this.store, [band], day);
+      band.set(made!);
+    };
   }
 }

@@ -8,6 +8,8 @@ import type { WatchedSeries } from '../../../catalog/alerts/series.js';
 import { Pace } from '../../../model/pace.js';
 import { nowMicros } from '../../../model/time.js';
 import type { Alert, AlertRule } from '../../../model/records/alert.js';
+import { Band } from '../bands/band.js';
+import type { Bands } from '../bands/bands.js';
 import type { Evaluator } from '../evaluation/evaluator.js';
 import type { Lane } from '../lanes/lane.js';
 import type { Lanes } from '../lanes/lanes.js';
@@ -24,6 +26,7 @@ const LOOK_MS = 1_000;
 export interface LiveRulesOptions {
   readonly catalog: Catalog;
   readonly lanes: Lanes;
+  readonly bands: Pick<Bands, 'of'>;
   readonly evaluator: Evaluator;
   /** Moves with every change of a device or series. */
   readonly revision: () => string;
@@ -107,7 +110,7 @@ export class LiveRules {
       const rules = this.#projects.get(project);
       if (rules !== undefined) {
         const rows = await this.options.catalog.alertSeries.byIds(project, series);
-        const matcher = new Matcher(this.options.catalog, project, rules.values());
+        const matcher = new Matcher(this.options.catalog, project, rules.values(), this.options.bands);
         await this.#add(matcher, [...rows, ...(await this.#comparedWith(project, rules, rows))]);
       }
       this.options.lanes.learnt(series);
@@ -133,7 +136,10 @@ export class LiveRules {
   /** The series of one rule as it is written, in force or not. */
   async membersOf(row: AlertRule, most: number): Promise<Lane[]> {
     const rule = new LiveRule(row, true);
-    const matcher = new Matcher(this.options.catalog, row.project, [rule]);
+    const matcher = new Matcher(this.options.catalog, row.project, [rule], {
+      // Of its own: what is tried is not kept.
+      of: (series, project, terms) => new Band(series, project, terms),
+    });
     const lanes: Lane[] = [];
     for await (const rows of this.#series(row.project, rule.keys)) {
       for (const lane of await matcher.lanes(rows)) lanes.push(lane);
@@ -159,7 +165,7 @@ export class LiveRules {
   async #match(project: number, rules: Iterable<LiveRule>, open?: Map<string, Alert>): Promise<void> {
     const all = [...rules];
     const [only] = all;
-    const matcher = new Matcher(this.options.catalog, project, all);
+    const matcher = new Matcher(this.options.catalog, project, all, this.options.bands);
     for await (const rows of this.#series(project, all.length === 1 ? only!.keys : undefined))
       await this.#add(matcher, rows, open);
     for (const rule of all) this.options.evaluator.settles(rule);
@@ -245,7 +251,7 @@ export class LiveRules {
   }
 
   async #rematch(project: number, rules: ReadonlyMap<number, LiveRule>): Promise<void> {
-    const matcher = new Matcher(this.options.catalog, project, rules.values());
+    const matcher = new Matcher(this.options.catalog, project, rules.values(), this.options.bands);
     const there = new Map<Lane, true>();
     const isSame = (one: Lane, other: Lane) =>
       one.other === other.other && one.attribute === other.attribute && one.series.kind === other.series.kind;

@@ -98,7 +98,12 @@ export class AlertRuleService implements AlertRules {
     const pace = new Pace();
     for (const channel of document.channels) channels.push(await checkChannel(channel, this.options));
     await forEachInSlices(document.rules, (rule) => checkRule(rule), pace);
-    const report = { created: 0, updated: 0, deleted: 0, secrets: [] as { channel: string; secret: string }[] };
+    const report = {
+      created: 0,
+      updated: 0,
+      deleted: 0,
+      secrets: [] as { channel: string; secret: string }[],
+    };
     const changed: AlertRule[] = [];
     const gone: AlertRule[] = [];
     await catalog.transaction(async (within) => {

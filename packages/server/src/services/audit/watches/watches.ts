@@ -36,6 +36,8 @@ const INVENTORY = 'describes things that devices make and change by themselves; 
 export const NOT_RECORDED: Readonly<Record<string, string>> = {
   'accessKeys.rehash': OWN,
   'accessKeys.touch': OWN,
+  'alertBands.delete': OWN,
+  'alertBands.keep': OWN,
   'alertDeliveries.create': FOUND,
   'alertDeliveries.gather': FOUND,
   'alertDeliveries.pruneOlder': OWN,
