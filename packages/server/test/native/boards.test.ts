@@ -89,6 +89,8 @@ describe('a board', () => {
   it('has a name of its own', async () => {
     const { name } = await board();
     expect((await call('POST', '/boards', { name }, 409)).error.code).toBe('already_exists');
+    const unseen = await call('POST', '/boards', { name: 'a\u200bb' }, 400);
+    expect(unseen.error.message).toContain('name is "a<U+200B>b"');
   });
 
   it.each([
