@@ -45,6 +45,11 @@ export interface Resolution {
 const KEYS = Object.keys(SETTINGS) as SettingKey[];
 const NAMES = new Map<string, SettingKey>(KEYS.map((key) => [SETTINGS[key].name, key]));
 
+const shown = new WeakMap<Config, readonly ResolvedSetting[]>();
+
+/** The settings of a config with their origins, safe to print; none of one that was made elsewhere. */
+export const settingsOf = (config: Config): readonly ResolvedSetting[] => shown.get(config) ?? [];
+
 /** `flags` are arguments (`['--port', '80', '--demo']`) or an object of setting names (`{ port: '80', demo: true }`). */
 export function loadConfig(flags: readonly string[] | Flags, env: Environment): Config {
   return resolveSettings(flags, env).config;
@@ -62,7 +67,9 @@ export function resolveSettings(flags: readonly string[] | Flags, env: Environme
     values[key] = value;
     return { key, setting, shown: show(setting, value), origin: origin.replace(/^\w+ (variable )?/, '') };
   });
-  return { config: values as Config, settings, warnings: unknownVariables(env) };
+  const config = values as Config;
+  shown.set(config, settings);
+  return { config, settings, warnings: unknownVariables(env) };
 }
 
 function pick(

@@ -1779,6 +1779,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/tributary/v1/server/settings': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Every setting with its value and where it came from, for administrators of the installation; secrets are masked. */
+    get: operations['settings'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/tributary/v1/limits': {
     parameters: {
       query?: never;
@@ -10292,6 +10309,34 @@ export interface operations {
               mqttTls: number | null;
             };
           };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  settings: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            name: string;
+            description: string;
+            /** @description Null: absent. */
+            value: string | null;
+            /** @description `default`, or the flag or environment variable that gave it. */
+            origin: string;
+          }[];
         };
       };
       default: components['responses']['Error'];

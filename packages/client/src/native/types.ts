@@ -198,4 +198,5 @@ export type LoggedRefusal = ListItem<'/refusals'>;
 export type ApiLines = Answer<'GET', '/apis'>['items'][number];
 export type MadeApiLines = Answer<'POST', '/apis'>;
 export type ServerInfo = Answer<'GET', '/server'>;
+export type ServerSetting = Answer<'GET', '/server/settings'>[number];
 export type Readiness = Answer<'GET', '/readyz'>;

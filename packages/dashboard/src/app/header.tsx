@@ -9,6 +9,7 @@ const VIEWS = [
   ['boards', 'Boards', ['boards']],
   ['alerts', 'Alerts', ['alerts']],
   ['start', 'Connect', ['start']],
+  ['admin', 'Admin', ['admin']],
 ] as const;
 
 export function Header(props: {

@@ -11,6 +11,7 @@ const KEYS = [
   ['g b', 'Boards'],
   ['g a', 'Alerts'],
   ['g c', 'Connect'],
+  ['g m', 'Administration'],
   ['+ −', 'Of a chart that has the focus: closer, farther'],
   ['← →', 'Of a chart that has the focus: earlier, later'],
   ['Ctrl Enter', 'Runs the SQL'],
@@ -22,6 +23,7 @@ const PLACES: Readonly<Record<string, string>> = {
   b: 'boards',
   a: 'alerts',
   c: 'start',
+  m: 'admin',
 };
 
 export const openHelp = (): void => dispatchEvent(new Event('tributary-help')) as unknown as void;

@@ -8,6 +8,7 @@ import { usePage } from './context.js';
 import { lazily } from './lazy.js';
 
 const DevicePage = lazily(async () => (await import('../pages/device/device-page.js')).DevicePage);
+const AdminPage = lazily(async () => (await import('../pages/admin/admin-page.js')).AdminPage);
 const AlertsPage = lazily(async () => (await import('../pages/alerts/alerts-page.js')).AlertsPage);
 const ExplorerPage = lazily(async () => (await import('../pages/explorer/explorer-page.js')).ExplorerPage);
 const BoardsPage = lazily(async () => (await import('../pages/boards/boards-page.js')).BoardsPage);
@@ -27,6 +28,8 @@ export function View({ route, onDemo }: { route: Route; onDemo: () => Promise<vo
     case 'boards':
       if (path[1] === undefined) return <BoardsPage />;
       return <BoardPage key={path[1]} id={path[1]} params={route.params} />;
+    case 'admin':
+      return <AdminPage path={path.slice(1)} />;
     case 'alerts':
       return <AlertsPage path={path.slice(1)} params={route.params} />;
     case 'start':

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Logger } from 'pino';
 import { lockDataDirectory } from '../catalog/data-lock.js';
-import type { Config } from '../config.js';
+import { settingsOf, type Config } from '../config.js';
 import type { Dialect } from '../dialects/dialect.js';
 import { openDoors, openLoopback, type Doors } from '../listeners/doors.js';
 import { closeNewFiles } from '../services/platform/closed-folder.js';
@@ -34,6 +34,9 @@ export async function openAll(config: Config, options: Options, log: Logger) {
       firstStartParts: firstStartPartsOf(options.dialects),
       ids: idFormsOf(options.dialects),
       downloads: DOWNLOADS_PATH,
+      shownSettings: settingsOf(config).map(({ setting, shown = null, origin }) => ({
+        ...{ name: setting.name, description: setting.description, value: shown, origin },
+      })),
       // Those of the APIs would be too many to read on a terminal: `tributary connect` makes each when it is needed.
       apiCredentials: credentialsFile !== undefined,
       prepareCredentials:

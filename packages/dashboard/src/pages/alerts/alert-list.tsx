@@ -115,7 +115,7 @@ function AlertTable(props: { label: string; alerts: First<Alert>; onChanged: () 
   const now = useNow();
   return (
     <>
-      <table class="list wrapped" aria-label={label}>
+      <table class="list cards" aria-label={label}>
         <thead>
           <tr>
             <th scope="col">State</th>

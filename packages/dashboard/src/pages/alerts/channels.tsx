@@ -24,7 +24,7 @@ export function Channels() {
       {may.write && <NewChannel onMade={again} />}
       {channels.value?.length === 0 && <p class="empty">No channel yet: nobody is told of alerts.</p>}
       {channels.value !== undefined && channels.value.length > 0 && (
-        <table class="list wrapped">
+        <table class="list cards">
           <thead>
             <tr>
               <th scope="col">Channel</th>

@@ -34,7 +34,7 @@ export function Deliveries() {
         <p class="empty">Nobody was told of anything in the last 30 days.</p>
       )}
       {found.value !== undefined && found.value.items.length > 0 && (
-        <table class="list wrapped">
+        <table class="list cards">
           <thead>
             <tr>
               <th scope="col">When</th>

@@ -34,7 +34,7 @@ export function Rules() {
         </p>
       )}
       {rules.value !== undefined && rules.value.items.length > 0 && (
-        <table class="list wrapped">
+        <table class="list cards">
           <thead>
             <tr>
               <th scope="col">Rule</th>

@@ -32,7 +32,7 @@ export function Silences({ params }: { params: Route['params'] }) {
       {may.write && rules !== undefined && <NewSilence rules={rules} params={params} onMade={again} />}
       {silences?.length === 0 && <p class="empty">Nothing is silenced.</p>}
       {silences !== undefined && silences.length > 0 && (
-        <table class="list wrapped">
+        <table class="list cards">
           <thead>
             <tr>
               <th scope="col">About</th>

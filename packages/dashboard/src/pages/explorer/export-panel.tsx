@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { usePage } from '../../app/context.js';
 import type { Span } from '../../data/range.js';
 import { bytesText, countText } from '../../shared/format.js';
+import { hereOf } from '../../shared/link.js';
 import type { ExplorerView } from './view.js';
 
 type State =
@@ -75,9 +76,4 @@ export function ExportPanel({ view, span }: { view: ExplorerView; span: Span }) 
       {problem !== undefined && <span role="alert">{problem}</span>}
     </form>
   );
-}
-
-/** The link bears the public name of the server, which may not be the one by which the page reaches it. */
-function hereOf(url: string | null): string {
-  return /tributary\/v1\/downloads\/.*$/.exec(url ?? '')?.[0] ?? '#';
 }

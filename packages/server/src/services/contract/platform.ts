@@ -54,8 +54,19 @@ export interface Ports {
   readonly mqttTls: number | null;
 }
 
+/** As it was given; secrets are masked. */
+export interface ShownSetting {
+  readonly name: string;
+  readonly description: string;
+  /** Null: absent. */
+  readonly value: string | null;
+  /** `default`, or the flag or environment variable that gave the value. */
+  readonly origin: string;
+}
+
 /** What runs here. */
 export interface About {
+  readonly settings: readonly ShownSetting[];
   readonly version: string;
   /** Of Node.js. */
   readonly node: string;

@@ -8,6 +8,8 @@ export interface Rights {
   require(principal: Principal, scope: Scope): void;
   /** Figures of the whole installation: its administrators, and tokens with the scope `metrics` that they made. */
   requireMetrics(principal: Principal): Promise<void>;
+  /** What is of the installation as a whole: its administrators. `what`: for the refusal, such as "to see settings". */
+  requireOperator(principal: Principal, what: string): Promise<void>;
   /**
    * The project of a request; undefined means the only one that the principal reaches. A token of one device is refused
    * unless the caller says that it limits what follows to that device (`ofDevice`).

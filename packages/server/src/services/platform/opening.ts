@@ -6,7 +6,7 @@ import type { AccessService } from '../access/access-service.js';
 import type { Recorder } from '../rehearsal/recorder.js';
 import type { RehearsalService } from '../rehearsal/rehearsals.js';
 import type { IdForm, MadeIdForm } from '../../model/identity.js';
-import type { Project, Services } from '../services.js';
+import type { Project, Services, ShownSetting } from '../services.js';
 import type { AddressService } from './public-address.js';
 
 export interface PlatformServices {
@@ -38,6 +38,8 @@ export interface Opening {
   readonly ids: { readonly forms: readonly IdForm[]; readonly ofAccessKeys: MadeIdForm };
   /** The path at which the files of links are served. */
   readonly downloads: string;
+  /** What administrators are shown of the settings; absent: none. */
+  readonly shownSettings?: readonly ShownSetting[];
   /** False: a first start makes no credentials of the APIs. */
   readonly apiCredentials?: boolean;
 }

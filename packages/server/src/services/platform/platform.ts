@@ -285,7 +285,10 @@ export async function openPlatformServices(
       exports,
       files,
       address,
-      about: { version: VERSION, node: process.versions.node, started: Date.now() },
+      about: {
+        ...{ version: VERSION, node: process.versions.node, started: Date.now() },
+        settings: opening.shownSettings ?? [],
+      },
       mail,
       callbacks,
       jobs,

@@ -13,7 +13,15 @@ type Reads = { readonly [S in keyof Services]?: readonly (keyof Services[S] & st
 const READS: Reads = {
   access: ['inspectToken'],
   rights: [
-    ...(['require', 'requireMetrics', 'project', 'findProject', 'configuredProject', 'levels'] as const),
+    ...([
+      'require',
+      'requireMetrics',
+      'requireOperator',
+      'project',
+      'findProject',
+      'configuredProject',
+      'levels',
+    ] as const),
     ...(['levelsOfUser', 'ownerOf'] as const),
   ],
   people: ['me', 'list', 'get', 'find'],

@@ -31,11 +31,32 @@ export const platformOperations = [
       ports: Type.Object({ https: Port, mqtt: Port, mqttTls: Port }),
     }),
     handle: ({ services: { about, address } }) => ({
-      ...about,
+      version: about.version,
+      node: about.node,
       started: isoFromMillis(about.started),
       url: address.url,
       ports: address.ports,
     }),
+  }),
+  operation({
+    id: 'settings',
+    method: 'GET',
+    path: '/server/settings',
+    summary:
+      'Every setting with its value and where it came from, for administrators of the installation; secrets are masked.',
+    needs: 'token',
+    answer: Type.Array(
+      Type.Object({
+        name: Type.String(),
+        description: Type.String(),
+        value: Type.Union([Type.String(), Type.Null()], { description: 'Null: absent.' }),
+        origin: Type.String({ description: '`default`, or the flag or environment variable that gave it.' }),
+      }),
+    ),
+    async handle({ services: { rights, about }, principal }) {
+      await rights.requireOperator(principal, 'to see settings');
+      return about.settings;
+    },
   }),
   operation({
     id: 'limits',

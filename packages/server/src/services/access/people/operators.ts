@@ -29,12 +29,12 @@ export class Operators {
     });
   }
 
-  /** Of who makes a token with the scope `metrics`. */
-  async requireOperator(principal: Principal): Promise<void> {
+  /** `what`: for the refusal, such as "to see settings". */
+  async requireOperator(principal: Principal, what: string): Promise<void> {
     if (principal.kind === 'local') return;
     if (holds(principal.scopes, 'organization:admin') && (await this.#isOfAll(principal))) return;
     throw new TributaryError('scope_missing', {
-      expected: `organization:admin of the installation's first organization, to give ${METRICS}`,
+      expected: `organization:admin of the installation's first organization, ${what}`,
     });
   }
 

@@ -52,6 +52,10 @@ export class RightsService implements Rights {
     return this.operators.requireMetrics(principal);
   }
 
+  requireOperator(principal: Principal, what: string): Promise<void> {
+    return this.operators.requireOperator(principal, what);
+  }
+
   async project(
     principal: Principal,
     id: number | undefined,

@@ -55,7 +55,7 @@ export class TokenService implements Tokens {
     else throw new TributaryError('project_ambiguous', { field: 'project' });
     const { user: owner, organization } = principal;
     if (Array.isArray(fields.scopes) && fields.scopes.includes(METRICS))
-      await this.operators.requireOperator(principal);
+      await this.operators.requireOperator(principal, `to give ${METRICS}`);
     const scopes = checkScopes(principal, fields.scopes, project);
     return this.issue({ ...fields, kind: 'api', owner, organization, project, scopes, maker: principal });
   }

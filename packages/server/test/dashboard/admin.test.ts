@@ -1,0 +1,126 @@
+/** Administration on the page: a token made, used and revoked; an export whose checksum holds; people, jobs, the log, settings. */
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { HAS_BROWSER, openPage, type Seen } from './support/browser.js';
+
+describe.skipIf(!HAS_BROWSER)('administration on the page', () => {
+  let seen: Seen;
+  beforeAll(async () => {
+    seen = await openPage(async ({ call }) => {
+      const time = Date.now() - 60_000;
+      const body = [1, 2, 3].map((value) => ({ device: 'boiler-1', series: 't', time: time + value, value }));
+      await call('POST', '/points', { body });
+    });
+    await seen.logIn();
+  });
+  afterAll(() => seen.stop());
+
+  let token: string;
+  it('makes a token, whose secret is shown once', async () => {
+    const { page } = seen;
+    await page.click('nav >> text=Admin');
+    await page.click('nav[aria-label=Administration] >> text=Tokens');
+    await page.fill('input[name=name]', 'gateway');
+    await page.selectOption('select[name=level]', 'write');
+    await page.fill('input[name=for]', '90d');
+    await page.click('text=Make the token');
+    token = await page.innerText('pre[aria-label="Token gateway"]');
+    await page.waitForSelector('[data-token=gateway]:has-text("project:write") [data-used=false]');
+    await page.reload();
+    await page.waitForSelector('[data-token=gateway]');
+    expect(await page.innerText('main')).not.toContain(token);
+  });
+
+  it('shows that it was used', async () => {
+    const { page, platform } = seen;
+    const body = [{ device: 'boiler-1', series: 't', time: Date.now(), value: 4 }];
+    expect((await platform.call('POST', '/points', { token, body })).status).toBe(200);
+    await expect
+      .poll(async () => {
+        await page.reload();
+        await page.waitForSelector('[data-token=gateway]');
+        return page.locator('[data-token=gateway] [data-used=true]').count();
+      })
+      .toBe(1);
+  });
+
+  it('revokes it, and it is refused at once', async () => {
+    const { page, platform } = seen;
+    page.once('dialog', (dialog) => void dialog.accept());
+    await page.click('[data-token=gateway] >> text=Revoke…');
+    await page.waitForSelector(
+      '[data-token=gateway][data-revoked=true], main:not(:has([data-token=gateway]))',
+    );
+    const refused = await platform.call('POST', '/points', { token, body: [] });
+    expect(refused.status).toBe(401);
+    await page.click('nav[aria-label=Administration] >> text=Audit log');
+    await page.waitForSelector('[data-action="token.revoke"]:has-text("gateway")');
+  });
+
+  it('lists an export with its files, and what is downloaded has the checksum that is told', async () => {
+    const { page } = seen;
+    await seen.go('explorer?s=1&r=24h');
+    await page.click('button:has-text("Export")');
+    await page.click('form.panel button:has-text("Export")');
+    await page.waitForSelector('form.panel a[download]');
+    await seen.go('admin/jobs');
+    const row = page.locator('[data-job][data-state=done]', { hasText: 'export' });
+    await row.locator('a[download]').waitFor();
+    const told = await row.locator('code').innerText();
+    const [download] = await Promise.all([page.waitForEvent('download'), row.locator('a[download]').click()]);
+    const bytes = await readFile(await download.path());
+    expect(createHash('sha256').update(bytes).digest('hex')).toBe(told);
+    expect(bytes.toString()).toContain('boiler-1');
+  });
+
+  it('lets a person in, with a password that is shown once and that lets them in', async () => {
+    const { page } = seen;
+    await seen.go('admin/people');
+    await page.fill('input[name=email]', 'new@example.org');
+    await page.selectOption('select[name=role]', 'viewer');
+    await page.click('text=Let in');
+    const password = await page.innerText('pre');
+    await page.waitForSelector('[data-person="new@example.org"]');
+    const { platform } = seen;
+    const body = { email: 'new@example.org', password };
+    const login = await platform.call('POST', '/login', { token: null, body });
+    expect(login.status).toBe(200);
+    page.once('dialog', (dialog) => void dialog.accept());
+    await page.click('[data-person="new@example.org"] >> text=Take out…');
+    await page.waitForSelector('main:not(:has([data-person="new@example.org"]))');
+  });
+
+  it('makes, renames and deletes a project, which is named before it goes', async () => {
+    const { page } = seen;
+    await seen.go('admin/projects');
+    await page.fill('input[name=name]', 'hall 3');
+    await page.click('text=Make the project');
+    await page.waitForSelector('[data-project="hall 3"]');
+    page.once('dialog', (dialog) => void dialog.accept('hall 4'));
+    await page.click('[data-project="hall 3"] >> text=Rename…');
+    await page.waitForSelector('[data-project="hall 4"]');
+    page.once('dialog', (dialog) => void dialog.accept('something else'));
+    await page.click('[data-project="hall 4"] >> text=Delete…');
+    page.once('dialog', (dialog) => void dialog.accept('hall 4'));
+    await page.click('[data-project="hall 4"] >> text=Delete…');
+    await page.waitForSelector('main:not(:has([data-project="hall 4"]))');
+    expect(seen.problems).toEqual([]);
+  });
+
+  it('shows settings with their origin to administrators of the installation, and to others why not', async () => {
+    const { page, platform, problems } = seen;
+    await seen.go('admin/server');
+    await page.waitForSelector('.note:has-text("to see settings")');
+    problems.length = 0; // the browser reports the 403 itself
+    await page.click('text=Log out');
+    await page.waitForSelector('input[name=password]');
+    const { email, password } = platform.first.admin;
+    await page.fill('input[name=email]', email);
+    await page.fill('input[name=password]', password);
+    await page.click('button[type=submit]');
+    await page.waitForSelector('[data-setting="data-dir"]:has-text("--data-dir")');
+    await page.waitForSelector('[data-setting="body-limit"]:has-text("default")');
+    expect(problems).toEqual([]);
+  });
+});
