@@ -232,6 +232,8 @@ const NEVER_THERE: ReadonlySet<string> = new Set([
   'GET /tributary/v1/shared/board',
   'POST /tributary/v1/shared/query',
   'GET /tributary/v1/backup',
+  // Of the installation, which is of neither of the two organizations.
+  'GET /tributary/v1/server/settings',
   'GET /applications/:applicationId/jobLogs/:jobId',
   'GET /api/v1/variable/:slug/type',
   'GET /api/v1/vartype/:slug',
