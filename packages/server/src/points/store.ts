@@ -3,9 +3,7 @@
  * and `commit`, and read through `queries`; a read that starts after an acknowledged write sees it.
  */
 import path from 'node:path';
-import { asDiskFull } from '../errors/disk.js';
 import { TributaryError } from '../errors/error.js';
-import { inGroups } from '../model/lists.js';
 import { END_OF_TIME } from '../model/time.js';
 import type { DiskRoom } from './disk-room.js';
 import { rowBinary } from './engine/answer-forms.js';
@@ -17,6 +15,7 @@ import { Maintenance } from './maintenance.js';
 import { PointQueries } from './point-queries.js';
 import type { Problem } from './problem.js';
 import { loadHeads, readHeads } from './queries/heads-load.js';
+import { Deletions } from './deletions/deletions.js';
 import { Eraser, type EraseWaiter } from './deletions/eraser.js';
 import type { JobOfDeletion, Tombstone } from './deletions/tombstone.js';
 import { Tombstones } from './deletions/tombstones.js';
@@ -55,9 +54,6 @@ export interface PointsFollower {
   save(epoch: number): Promise<void>;
 }
 
-/** Of one file that says what is deleted. */
-const SERIES_OF_A_DELETION = 10_000;
-
 export class PointsStore {
   readonly heads = new SeriesHeads();
   /** What services read through. */
@@ -66,6 +62,7 @@ export class PointsStore {
   readonly #duplicates: PossibleDuplicates;
   readonly #doubtful: DoubtfulHeads;
   #eraser!: Eraser;
+  #deletions!: Deletions;
   #spool!: Spool;
   #settler!: Settler;
   #sql!: ProjectsSql;
@@ -135,6 +132,10 @@ export class PointsStore {
     this.#eraser = new Eraser({
       ...{ ...this.options, maintenance, tombstones },
       flush: () => this.#spool.flush(),
+    });
+    this.#deletions = new Deletions({
+      ...{ heads: this.heads, tombstones, room: this.options.room },
+      ...{ doubtful: this.#doubtful, eraser: this.#eraser },
     });
     if (tombstones.any) this.#eraser.start();
     this.#settler = new Settler({
@@ -247,11 +248,8 @@ export class PointsStore {
   }
 
   /** Deletes all points of these series, whose ids are never used again; answers the deletions that this makes. */
-  async drop(series: readonly number[]): Promise<number[]> {
-    const deletions: number[] = [];
-    for (const some of inGroups(series, SERIES_OF_A_DELETION))
-      deletions.push((await this.#hide({ series: some, from: 0, to: END_OF_TIME, job: null })).id);
-    return deletions;
+  drop(series: readonly number[]): Promise<number[]> {
+    return this.#deletions.drop(series);
   }
 
   /**
@@ -259,37 +257,13 @@ export class PointsStore {
    * state. Resolves when no read shows them any more, now or after a crash; the engine is rid of them later (`erased`). A point
    * that is written afterwards stays. Throws too_many_deletions or disk_full.
    */
-  async remove(
+  remove(
     series: readonly number[],
     from: number,
     to: number,
     job: JobOfDeletion | null = null,
   ): Promise<Tombstone | undefined> {
-    if (series.length === 0 || from >= to) return undefined;
-    this.options.room.check();
-    this.tombstones.checkRoom(series.length);
-    return this.#hide({ series, from, to, job });
-  }
-
-  async #hide(deletion: Pick<Tombstone, 'series' | 'from' | 'to' | 'job'>): Promise<Tombstone> {
-    const { heads } = this;
-    const { series } = deletion;
-    // Everything so far has a version up to this one, and everything from now on a greater one.
-    const { version } = heads;
-    heads.raiseVersion(version + 1);
-    const sequences = series.flatMap((id) => {
-      const highest = heads.highestSequence(id);
-      return highest > 0 ? [[id, highest] as const] : [];
-    });
-    const tombstone = await this.tombstones
-      .add({ ...deletion, version, sequences })
-      .catch((error: unknown) => {
-        throw asDiskFull(error) ?? error;
-      });
-    this.#doubtful.add(series);
-    this.#doubtful.begin();
-    this.#eraser.start();
-    return tombstone;
+    return this.#deletions.remove(series, from, to, job);
   }
 
   /** Resolves with the number of rows when those of a deletion are out of the engine. */
