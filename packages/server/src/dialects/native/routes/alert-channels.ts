@@ -15,7 +15,7 @@ import {
   MadeChannel,
   NewChannel,
   newChannel,
-} from '../wire/alerts.js';
+} from '../wire/alert-channels.js';
 import { closed, Id, IdParams, mapPage, PageQuery, pageOf, pageRequest } from '../wire/schemas.js';
 
 /** Messages to topics of an API would be taken for its own. */

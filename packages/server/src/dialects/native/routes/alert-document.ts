@@ -1,7 +1,9 @@
 /** All alert rules and channels of a project as one document. */
 import { Type } from 'typebox';
 import { operation } from '../operations/operation.js';
-import { Document, NewChannel, newChannel, NewRule, newRule, ruleFields } from '../wire/alerts.js';
+import { NewChannel, newChannel } from '../wire/alert-channels.js';
+import { Document } from '../wire/alert-document.js';
+import { NewRule, newRule, ruleFields } from '../wire/alert-rules.js';
 import { closed } from '../wire/schemas.js';
 import { checkTopic } from './alert-channels.js';
 

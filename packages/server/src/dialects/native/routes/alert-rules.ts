@@ -2,7 +2,7 @@
 import { Type } from 'typebox';
 import { invalidField } from '../../../errors/error.js';
 import { operation } from '../operations/operation.js';
-import { NewRule, newRule, Rule, RuleChange, ruleChange, ruleView } from '../wire/alerts.js';
+import { NewRule, newRule, Rule, RuleChange, ruleChange, ruleView } from '../wire/alert-rules.js';
 import { jobView } from '../wire/entities.js';
 import { closed, Id, IdParams, mapPage, PageQuery, pageOf, pageRequest } from '../wire/schemas.js';
 import { Job } from './jobs.js';

@@ -2,7 +2,8 @@
 import { Type } from 'typebox';
 import { given } from '../../../model/given.js';
 import { operation } from '../operations/operation.js';
-import { Alert, alertView, Severity, State } from '../wire/alerts.js';
+import { Severity } from '../wire/alert-rules.js';
+import { Alert, alertView, State } from '../wire/alerts.js';
 import {
   closed,
   Id,
