@@ -8,6 +8,7 @@ const VIEWS = [
   ['explorer', 'Explorer', ['explorer']],
   ['boards', 'Boards', ['boards']],
   ['alerts', 'Alerts', ['alerts']],
+  ['quality', 'Quality', ['quality']],
   ['start', 'Connect', ['start']],
   ['admin', 'Admin', ['admin']],
 ] as const;

@@ -10,6 +10,7 @@ const KEYS = [
   ['g e', 'Explorer'],
   ['g b', 'Boards'],
   ['g a', 'Alerts'],
+  ['g q', 'Data quality'],
   ['g c', 'Connect'],
   ['g m', 'Administration'],
   ['+ −', 'Of a chart that has the focus: closer, farther'],
@@ -22,6 +23,7 @@ const PLACES: Readonly<Record<string, string>> = {
   e: 'explorer',
   b: 'boards',
   a: 'alerts',
+  q: 'quality',
   c: 'start',
   m: 'admin',
 };

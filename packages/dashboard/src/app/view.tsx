@@ -11,6 +11,7 @@ const DevicePage = lazily(async () => (await import('../pages/device/device-page
 const AdminPage = lazily(async () => (await import('../pages/admin/admin-page.js')).AdminPage);
 const AlertsPage = lazily(async () => (await import('../pages/alerts/alerts-page.js')).AlertsPage);
 const ExplorerPage = lazily(async () => (await import('../pages/explorer/explorer-page.js')).ExplorerPage);
+const QualityPage = lazily(async () => (await import('../pages/quality/quality-page.js')).QualityPage);
 const BoardsPage = lazily(async () => (await import('../pages/boards/boards-page.js')).BoardsPage);
 const BoardPage = lazily(async () => (await import('../pages/boards/board-page.js')).BoardPage);
 
@@ -32,6 +33,8 @@ export function View({ route, onDemo }: { route: Route; onDemo: () => Promise<vo
       return <AdminPage path={path.slice(1)} />;
     case 'alerts':
       return <AlertsPage path={path.slice(1)} params={route.params} />;
+    case 'quality':
+      return <QualityPage params={route.params} />;
     case 'start':
       return <StartPage params={route.params} onDemo={onDemo} />;
     case undefined:

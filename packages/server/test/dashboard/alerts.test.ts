@@ -69,6 +69,7 @@ describe.skipIf(!HAS_BROWSER)('alerts on the page', () => {
     ['rate', { value: '5', per: '1m' }, 'change > 5 per 1m'],
     ['stuck', { hold: '1h' }, 'stuck at one value for 1h'],
     ['compare', { other: 'setpoint', offset: '5' }, 'value > setpoint + 5'],
+    ['band', { deviations: '4', weeks: '2', least: '1' }, 'more than 4 deviations from what is usual'],
     ['expression', { expression: 'value > 3.0 && rate < -1.0' }, 'value > 3.0 && rate < -1.0'],
   ])('makes a rule of the kind %s, and shows it to be changed as it was made', async (kind, fields, text) => {
     const { page } = seen;

@@ -54,7 +54,11 @@ export function ConditionFields({ form, set }: Props) {
 }
 
 function OwnFields({ form, set }: Props) {
-  const text = (name: 'value' | 'per' | 'other' | 'factor' | 'offset', label: string, hint?: string) => (
+  const text = (
+    name: 'value' | 'per' | 'other' | 'factor' | 'offset' | 'deviations' | 'weeks' | 'least',
+    label: string,
+    hint?: string,
+  ) => (
     <Field label={label} {...(hint !== undefined && { hint })}>
       <input
         name={name}
@@ -98,6 +102,14 @@ function OwnFields({ form, set }: Props) {
           </Field>
           {text('other', 'Its name')}
           {text('offset', 'Plus')}
+        </>
+      );
+    case 'band':
+      return (
+        <>
+          {text('deviations', 'Deviations', 'from the median')}
+          {text('weeks', 'Weeks', 'that are looked at')}
+          {text('least', 'At least', 'in the unit of the series')}
         </>
       );
     case 'expression':

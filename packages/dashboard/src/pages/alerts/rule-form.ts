@@ -1,6 +1,7 @@
 /** A rule as the form of the editor has it, with a text for each of its members, and as the API takes it. */
 import type { AlertRule, NewAlertRule } from '@tributary/client';
 import { partsOf } from '../../shared/field.js';
+import { ownZone } from '../../shared/zone.js';
 
 export const KINDS = [
   ['threshold', 'is above or below a value'],
@@ -8,6 +9,7 @@ export const KINDS = [
   ['rate', 'changes too fast'],
   ['stuck', 'is stuck at one value'],
   ['compare', 'is compared with another series or an attribute'],
+  ['band', 'is outside what is usual for the hour of the week'],
   ['expression', 'fulfils an expression'],
 ] as const;
 
@@ -30,6 +32,11 @@ export interface RuleForm {
   readonly otherIs: 'series' | 'attribute';
   readonly factor: string;
   readonly offset: string;
+  readonly deviations: string;
+  readonly weeks: string;
+  readonly least: string;
+  /** Of the hours of the week; empty: the one of who looks. */
+  readonly zone: string;
   readonly expression: string;
   readonly hold: string;
   readonly clear: string;
@@ -48,7 +55,7 @@ export const EMPTY: RuleForm = {
     factor: '1',
     offset: '0',
   },
-  ...{ expression: '', hold: '', clear: '', channels: [] },
+  ...{ deviations: '3', weeks: '4', least: '0', zone: '', expression: '', hold: '', clear: '', channels: [] },
 };
 
 export function formOf(rule: AlertRule): RuleForm {
@@ -72,6 +79,10 @@ export function formOf(rule: AlertRule): RuleForm {
     otherIs: own['attribute'] === undefined ? 'series' : 'attribute',
     factor: text(own['factor'] ?? 1),
     offset: text(own['offset'] ?? 0),
+    deviations: text(own['deviations'] ?? 3),
+    weeks: text(own['weeks'] ?? 4),
+    least: text(own['least'] ?? 0),
+    zone: text(own['zone']),
     expression: text(own['expression']),
     hold: text(rule.for),
     clear: text(clear?.value ?? clear?.offset ?? clear?.expression),
@@ -115,6 +126,13 @@ function conditionOf(form: RuleForm): NewAlertRule['condition'] {
       return {
         ...{ kind, is, [form.otherIs]: form.other.trim() },
         ...{ factor: numberOf(form.factor, 'The factor'), offset: numberOf(form.offset, 'The offset') },
+      };
+    case 'band':
+      return {
+        ...{ kind, zone: form.zone || ownZone() },
+        deviations: numberOf(form.deviations, 'The number of deviations'),
+        weeks: numberOf(form.weeks, 'The number of weeks'),
+        least: numberOf(form.least, 'The least distance'),
       };
     case 'expression':
       return { kind, expression: form.expression };

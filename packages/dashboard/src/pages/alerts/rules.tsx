@@ -74,7 +74,10 @@ function RuleRow({ rule, onChanged }: { rule: AlertRule; onChanged: () => void }
   return (
     <tr data-rule={rule.name}>
       <td>
-        <a href={at(['alerts', 'rule', String(rule.id)])}>{rule.name}</a> <Severity of={rule.severity} />
+        <div>
+          <a href={at(['alerts', 'rule', String(rule.id)])}>{rule.name}</a>
+        </div>
+        <Severity of={rule.severity} />
         {rule.description !== null && rule.description !== undefined && (
           <p class="quiet said">{rule.description}</p>
         )}

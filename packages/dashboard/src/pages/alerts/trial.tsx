@@ -87,7 +87,7 @@ function Found({ series, points, count, alerts }: Result) {
         {countText(series)} series.
       </p>
       {alerts.length > 0 && (
-        <div class="scroll">
+        <div class="scroll" tabIndex={0} role="group" aria-label="Table">
           <table class="list">
             <thead>
               <tr>

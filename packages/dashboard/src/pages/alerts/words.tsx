@@ -41,6 +41,8 @@ function textOf(condition: AlertRule['condition']): string {
       const plus = offset === 0 ? '' : offset > 0 ? ` + ${offset}` : ` − ${-offset}`;
       return `value ${condition.is} ${times}${other}${plus}`;
     }
+    case 'band':
+      return `more than ${condition.deviations ?? 3} deviations from what is usual`;
     case 'expression':
       return condition.expression;
     default:

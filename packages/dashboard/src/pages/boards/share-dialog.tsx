@@ -90,7 +90,7 @@ export function ShareDialog({ board, onClose }: { board: Board; onClose: () => v
 function Links({ links, onRevoke }: { links: readonly BoardLink[]; onRevoke: (id: number) => void }) {
   const now = useNow(10_000);
   return (
-    <div class="scroll">
+    <div class="scroll" tabIndex={0} role="group" aria-label="Table">
       <table class="list">
         <thead>
           <tr>

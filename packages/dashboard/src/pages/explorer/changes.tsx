@@ -33,7 +33,7 @@ export function Changes(props: { span: Span; onAdd: (ids: readonly number[]) => 
       {found.loading && <p class="quiet">Looking through all series…</p>}
       {found.value?.length === 0 && <p class="empty">Nothing changed.</p>}
       {found.value !== undefined && found.value.length > 0 && (
-        <div class="scroll">
+        <div class="scroll" tabIndex={0} role="group" aria-label="Table">
           <table class="list">
             <thead>
               <tr>

@@ -76,7 +76,7 @@ function Figures({
   rows: readonly (AggregatedRow | undefined)[] | undefined;
 }) {
   return (
-    <div class="scroll">
+    <div class="scroll" tabIndex={0} role="group" aria-label="Table">
       <table class="list figures" aria-label="Statistics">
         <thead>
           <tr>

@@ -1,0 +1,89 @@
+/** Every view, as those use it who do not see it well: no serious finding of axe, wide and on a phone, light and dark. */
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { HAS_BROWSER, openPage, type Seen } from './support/browser.js';
+
+/** Where each view is, and what is there when it has what it shows. */
+const VIEWS: readonly (readonly [path: string, shown: string])[] = [
+  ['start', '.snippet'],
+  ['devices', '[data-device=oven]'],
+  ['device/oven', 'table.series'],
+  ['device/oven/details', 'form.details'],
+  // What is still asked for is faded.
+  ['explorer?s=1', '.chart-side[aria-busy=false] .legend'],
+  ['explorer?t=sql', 'textarea'],
+  ['boards', 'main h1'],
+  ['alerts', '[data-state=firing]'],
+  ['alerts/rules', '[data-rule=hot]'],
+  ['alerts/rule/1', '[data-shown="1"] .legend'],
+  ['alerts/silences', '[data-silence]'],
+  ['alerts/channels', '[data-channel=ops]'],
+  ['alerts/log', 'main.alerts .empty, [data-delivery]'],
+  ['quality', '.facts .state'],
+  ['admin/projects', '[data-project]'],
+  ['admin/people', '[data-person]'],
+  ['admin/tokens', '[data-token]'],
+  ['admin/adopted', '.empty'],
+  ['admin/jobs', '.empty, [data-job]'],
+  ['admin/audit', '[data-action]'],
+  ['admin/server', '.facts'],
+];
+const LOOKS = [
+  ['wide and light', { width: 1366, height: 850 }, 'light'],
+  ['a phone in the dark', { width: 390, height: 844 }, 'dark'],
+] as const;
+
+/** Of the graver kinds, with the place of each. The source goes in beside the policy of the page, which lets nothing in. */
+async function findings(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(() =>
+    (globalThis as unknown as { axe: typeof axe }).axe.run(document, { resultTypes: ['violations'] }),
+  );
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
+}
+
+describe.skipIf(!HAS_BROWSER)('what axe finds', () => {
+  let seen: Seen;
+  beforeAll(async () => {
+    seen = await openPage(async ({ call }) => {
+      const write = (value: number, time: number) =>
+        call('POST', '/points', { body: [{ device: 'oven', series: 'temperature', time, value }] });
+      await write(20, Date.now() - 60_000);
+      await call('POST', '/alert-channels', {
+        body: { name: 'ops', target: { kind: 'mqtt', topic: 'plant/alerts' } },
+      });
+      const condition = { kind: 'threshold', is: '>', value: 80 };
+      await call('POST', '/alert-rules', { body: { name: 'hot', condition, channels: ['ops'] } });
+      await call('POST', '/alert-silences', {
+        body: { device: 'nobody', until: new Date(Date.now() + 3_600_000).toISOString() },
+      });
+      await write(90, Date.now() + 1_000);
+    });
+  });
+  afterAll(() => seen.stop());
+
+  it('is nothing serious at the door', async () => {
+    await seen.page.goto(seen.platform.url);
+    await seen.page.waitForSelector('input[name=password]');
+    expect(await findings(seen.page)).toEqual([]);
+    await seen.logIn();
+  });
+
+  describe.each(LOOKS)('%s', (_, size, colorScheme) => {
+    it.each(VIEWS)('is nothing serious in %s', async (path, shown) => {
+      const { page } = seen;
+      await page.setViewportSize(size);
+      await page.emulateMedia({ colorScheme });
+      await seen.go(path);
+      await page.waitForSelector(shown);
+      expect(await findings(page)).toEqual([]);
+      const wide = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      expect(wide, 'pixels beyond the frame').toBe(0);
+    });
+  });
+});
