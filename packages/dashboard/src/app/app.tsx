@@ -8,9 +8,8 @@ import { Header } from './header.js';
 import { Help } from './help.js';
 import { LoginForm } from './login.js';
 import { client, logOut, onChange, whoIs } from './session.js';
+import { Told, type Word } from './told.js';
 import { View } from './view.js';
-
-const TOLD_MS = 5_000;
 
 /** Undefined: not known yet. `ended`: there was somebody, whose login has ended by itself. */
 interface Who {
@@ -61,7 +60,7 @@ function LoggedIn({ me, onLeave }: { me: Me; onLeave: (byItself: boolean) => voi
   const route = useRoute();
   const [projects, setProjects] = useState<readonly Project[]>();
   const [problem, setProblem] = useState<string>();
-  const [told, setTold] = useState<string>();
+  const [told, setTold] = useState<Word>();
   const leave = useRef(onLeave);
   leave.current = onLeave;
 
@@ -71,18 +70,14 @@ function LoggedIn({ me, onLeave }: { me: Me; onLeave: (byItself: boolean) => voi
   }, []);
   const read = useCallback(async () => setProjects(await client.projects.list().all()), []);
   useEffect(() => void read().catch((error: unknown) => setProblem(fail(error))), [read, me]);
-  useEffect(() => {
-    if (told === undefined) return;
-    const timer = setTimeout(() => setTold(undefined), TOLD_MS);
-    return () => clearTimeout(timer);
-  }, [told]);
+  const tell = useCallback((message: string, undo?: () => Promise<void>) => setTold({ message, undo }), []);
 
   if (projects === undefined)
     return <main>{problem === undefined ? <p class="quiet">…</p> : <p role="alert">{problem}</p>}</main>;
   const project = projectOf(projects, route.project);
   client.useProject(project?.id);
   const page: Page | undefined = project && {
-    ...{ client, me, project, projects, may: mayOf(me), fail, tell: setTold, reread: read },
+    ...{ client, me, project, projects, may: mayOf(me), fail, tell, reread: read },
     at: (path, params) => hashOf(project.id, path, params),
   };
   const showDemo = async () => {
@@ -101,9 +96,7 @@ function LoggedIn({ me, onLeave }: { me: Me; onLeave: (byItself: boolean) => voi
         <View key={page.project.id} route={route} onDemo={showDemo} />
       )}
       <Help />
-      <div class="told" role="status">
-        {told}
-      </div>
+      <Told word={told} onOver={() => setTold(undefined)} fail={fail} />
     </PageContext.Provider>
   );
 }

@@ -13,8 +13,8 @@ export interface Page {
   readonly may: { readonly write: boolean; readonly administer: boolean; readonly organize: boolean };
   /** What to say of an error; one that ends the login shows the form instead. */
   readonly fail: (error: unknown) => string;
-  /** A short word at the edge of the page. */
-  readonly tell: (message: string) => void;
+  /** A short word at the edge of the page; with `undo`, a button that takes back what it is about. */
+  readonly tell: (message: string, undo?: () => Promise<void>) => void;
   /** After a change of the projects themselves. */
   readonly reread: () => Promise<void>;
   /** An address within the project. */

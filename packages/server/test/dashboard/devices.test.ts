@@ -136,6 +136,9 @@ describe.skipIf(!HAS_BROWSER)('devices', () => {
     });
     await page.click('.bulk button:has-text("Delete")');
     await page.waitForSelector('[data-total="0"]');
+    await page.click('.told button:has-text("Undo")');
+    await page.waitForSelector('[data-total="10"]');
+    expect((await seen.platform.call('GET', '/devices?tags=row:two')).json.items).toHaveLength(10);
   });
 
   describe('one by itself', () => {

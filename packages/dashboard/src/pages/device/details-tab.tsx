@@ -1,9 +1,21 @@
 /** What is known of the device, and changes of it. */
-import type { Device, DeviceFields } from '@tributary/client';
+import type { Device, DeviceFields, ThingDeletionPreview } from '@tributary/client';
 import { useState } from 'preact/hooks';
 import { usePage } from '../../app/context.js';
-import { messageOf } from '../../shared/format.js';
+import { countText, messageOf } from '../../shared/format.js';
 import { go } from '../../shared/route.js';
+
+/** What would be gone, and for how long it can come back. */
+function questionOf(
+  key: string,
+  { series, points, exact, alertRules, restorableUntil }: ThingDeletionPreview,
+) {
+  const rules = alertRules > 0 ? `, and what ${countText(alertRules)} alert rules say of them` : '';
+  return (
+    `Delete the device “${key}” with ${countText(series)} series and ${exact ? '' : 'about '}${countText(points)} points${rules}?\n\n` +
+    `It can be restored until ${new Date(restorableUntil).toLocaleString()}.`
+  );
+}
 
 export function DetailsTab({ device, onChanged }: { device: Device; onChanged: () => void }) {
   const { client, may, fail, tell, at } = usePage();
@@ -26,15 +38,15 @@ export function DetailsTab({ device, onChanged }: { device: Device; onChanged: (
       },
     );
   };
-  const erase = () => {
-    if (!confirm(`Delete the device “${device.key}” with its series?`)) return;
-    client.devices.delete(device.key).then(
-      () => {
-        tell(`${device.key} is deleted.`);
-        go(at(['devices']));
-      },
-      (error: unknown) => setProblem(fail(error)),
-    );
+  const erase = async () => {
+    const goes = await client.devices.deletionPreview(device.key);
+    if (!confirm(questionOf(device.key, goes))) return;
+    await client.devices.delete(device.key);
+    tell(`${device.key} is deleted.`, async () => {
+      await client.devices.restore(device.id);
+      go(at(['device', device.key]));
+    });
+    go(at(['devices']));
   };
   const { latitude, longitude } = device.location ?? {};
   return (
@@ -75,7 +87,11 @@ export function DetailsTab({ device, onChanged }: { device: Device; onChanged: (
             Save
           </button>
           <span class="grow" />
-          <button type="button" class="danger" onClick={erase}>
+          <button
+            type="button"
+            class="danger"
+            onClick={() => void erase().catch((error: unknown) => setProblem(fail(error)))}
+          >
             Delete the device…
           </button>
         </p>

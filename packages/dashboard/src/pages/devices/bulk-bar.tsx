@@ -1,4 +1,4 @@
-/** What can be done with several devices at once. Rule: what cannot be undone says how many it is of, and asks once more. */
+/** What can be done with several devices at once. Rule: what takes something away says how many it is of, asks once more, and can be undone. */
 import { useState } from 'preact/hooks';
 import { usePage } from '../../app/context.js';
 import { countText } from '../../shared/format.js';
@@ -22,11 +22,15 @@ export function BulkBar({ marked, total, filter, onMarked, onChanged }: Props) {
   const [problem, setProblem] = useState<string>();
   const keys = [...marked];
 
-  const run = async (what: string, work: (done: (count: number) => void) => Promise<string>) => {
+  const run = async (
+    what: string,
+    work: (done: (count: number) => void) => Promise<string>,
+    undo?: () => Promise<void>,
+  ) => {
     setProblem(undefined);
     setDoing(what);
     try {
-      tell(await work((count) => setDoing(`${what} ${countText(count)} of ${countText(keys.length)}`)));
+      tell(await work((count) => setDoing(`${what} ${countText(count)} of ${countText(keys.length)}`)), undo);
     } catch (error) {
       setProblem(fail(error));
     }
@@ -70,14 +74,23 @@ export function BulkBar({ marked, total, filter, onMarked, onChanged }: Props) {
   const erase = () => {
     if (
       !confirm(
-        `Delete ${countText(keys.length)} devices of the project “${project.name}”, with their series?`,
+        `Delete ${countText(keys.length)} devices of the project “${project.name}”, with their series and points? They can be restored for a while.`,
       )
     )
       return;
-    void run('Deleting', async (done) => {
-      await each(done, (key) => client.devices.delete(key));
+    const ids: number[] = [];
+    const work = async (done: (count: number) => void) => {
+      await each(done, async (key) => {
+        const { id } = await client.devices.get(key);
+        await client.devices.delete(key);
+        ids.push(id);
+      });
       onMarked(new Set());
       return `${countText(keys.length)} devices are deleted.`;
+    };
+    void run('Deleting', work, async () => {
+      for (const id of ids.splice(0)) await client.devices.restore(id);
+      onChanged();
     });
   };
   return (
