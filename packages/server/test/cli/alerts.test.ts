@@ -70,7 +70,7 @@ it('lists what fires, and says that somebody looks after it', async () => {
       device: string;
     }[];
   await expect.poll(list).toMatchObject([{ state: 'firing', device: 'oven' }]);
-  const [{ id }] = (await list()) as [{ id: number }];
+  const { id } = (await list())[0]!;
   const seen = await run('alerts', 'acknowledge', String(id), '--comment', 'on my way');
   expect(seen).toMatchObject({ exit: 0, out: `alert ${id} is acknowledged\n` });
   expect((await run('alerts')).out).toMatch(/acknowledged.*hot.*oven/);

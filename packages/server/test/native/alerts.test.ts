@@ -427,12 +427,17 @@ describe('the document of all rules', () => {
     const made = (await two('POST', '/alert-document', document)).json;
     expect(made).toMatchObject({ created: count, updated: 0, deleted: 0 });
     // Whoever brings webhooks is told their new secrets, this once.
-    const hooks = document.channels.filter(({ target }: { target: { kind: string } }) => target.kind === 'webhook');
+    const hooks = document.channels.filter(
+      ({ target }: { target: { kind: string } }) => target.kind === 'webhook',
+    );
     expect(hooks.length).toBeGreaterThan(0);
     expect(made.secrets.map(({ channel }: { channel: string }) => channel)).toEqual(
       hooks.map(({ name }: { name: string }) => name),
     );
-    expect((await two('POST', '/alert-document', document)).json).toMatchObject({ updated: count, secrets: [] });
+    expect((await two('POST', '/alert-document', document)).json).toMatchObject({
+      updated: count,
+      secrets: [],
+    });
     expect((await two('GET', '/alert-document')).json).toEqual(document);
     const [first] = document.rules;
     const smaller = { rules: [{ ...first, severity: 'info', channels: [] }], replace: true };

@@ -98,7 +98,9 @@ describe('a link to a board', () => {
 
   it('is no password of MQTT', async () => {
     const url = `mqtt://127.0.0.1:${platform.port}`;
-    await expect(connect(url, { username: 'any', password: secret })).rejects.toThrow(/Bad username or password/);
+    await expect(connect(url, { username: 'any', password: secret })).rejects.toThrow(
+      /Bad username or password/,
+    );
   });
 
   it('is what opens those two, and no token does', async () => {

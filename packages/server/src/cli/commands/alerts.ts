@@ -53,7 +53,9 @@ export function alertsCommand(io: Io): Command {
         );
         const report = await api.alertRules.import({ ...document, replace });
         const { created, updated, deleted, secrets } = report;
-        const told = secrets.map(({ channel, secret }) => `\nthe calls of ${channel} are signed with ${secret}`);
+        const told = secrets.map(
+          ({ channel, secret }) => `\nthe calls of ${channel} are signed with ${secret}`,
+        );
         printResult(
           io,
           json,
