@@ -33,7 +33,8 @@ export const WRITING = {
   flushRows: setting({
     name: 'flush-rows',
     type: integer(1, 10_000_000),
-    default: '100000',
+    // Large inserts leave the engine less to merge: two thirds of its work at a million points a second (docs/performance.md).
+    default: '400000',
     description: 'Waiting points that cause a move into the engine before the interval is over.',
   }),
   settleInterval: setting({
