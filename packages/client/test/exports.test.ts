@@ -181,3 +181,12 @@ describe('an export that is followed', () => {
     expect(away.came).toHaveLength(2);
   });
 });
+
+it('names that nothing has are told to the logger', async () => {
+  const { told, logger } = listening();
+  const warnings = [{ code: 'device_unknown', message: 'There is no device "nope".' }];
+  const running = { id: 7, kind: 'export', state: 'running', progress: {}, warnings };
+  const { client } = await scripted([json(running)], { logger });
+  expect(await client.exports.start({ devices: ['nope'] })).toMatchObject({ id: 7, warnings });
+  expect(told).toEqual([expect.stringContaining('There is no device "nope".')]);
+});

@@ -7,13 +7,19 @@ import { OptionError } from '../http/errors.js';
 import type { OperationOptions } from '../native/connection.js';
 import { withTimes } from '../native/times.js';
 import type { ExportOrder, Job, StartedExport } from '../native/types.js';
+import { tell } from '../reading/families.js';
 import type * as disk from '../node/export-file.js';
 import { Resource, type Id } from './resource.js';
 
 export class Exports extends Resource {
-  /** Answers at once with the job that makes the files; `follow` says how far it is, and has the files in the end. */
-  start(order: ExportOrder = {}, call: OperationOptions = {}): Promise<StartedExport> {
-    return this.api.request('POST', '/exports', { body: withTimes(order), ...call });
+  /**
+   * Answers at once with the job that makes the files; `follow` says how far it is, and has the files in the end. Names that nothing has
+   * are told to the logger, and stand in the answer's `warnings`.
+   */
+  async start(order: ExportOrder = {}, call: OperationOptions = {}): Promise<StartedExport> {
+    const started = await this.api.request('POST', '/exports', { body: withTimes(order), ...call });
+    tell(this.api, started.warnings);
+    return started;
   }
   /**
    * Awaited, the files of the export when it has ended; with `for await` its progress (rows, bytes, percent, milliseconds left).
