@@ -136,12 +136,14 @@ function Row(props: {
         {name}
         {limits.length > 0 && <p class="quiet said">{limits.join(' · ')}</p>}
       </td>
-      <td>{scopes.join(', ')}</td>
-      <td>{project === null ? 'all projects' : (names.get(project) ?? `project ${project}`)}</td>
-      <td data-used={lastUsed !== null}>
+      <td data-label="may">{scopes.join(', ')}</td>
+      <td data-label="of">
+        {project === null ? 'all projects' : (names.get(project) ?? `project ${project}`)}
+      </td>
+      <td data-label="used" data-used={lastUsed !== null}>
         {lastUsed === null ? 'never' : ageText(Date.parse(lastUsed), now)}
       </td>
-      <td>{expires === null ? 'for ever' : timeText(Date.parse(expires))}</td>
+      <td data-label="good">{expires === null ? 'for ever' : timeText(Date.parse(expires))}</td>
       <td class="buttons">
         {revoked === null ? (
           <button type="button" class="small danger" disabled={busy} onClick={revoke}>

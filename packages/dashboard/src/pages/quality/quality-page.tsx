@@ -101,7 +101,7 @@ function Row({ one, now }: { one: LoggedRefusal; now: number }) {
       <td class="time" title={`the first ${timeText(Date.parse(first))}`}>
         {ageText(Date.parse(time), now)}
       </td>
-      <td>{countText(count)} times</td>
+      <td>{count === 1 ? 'once' : `${countText(count)} times`}</td>
       <td>{door}</td>
       <td>
         {device === undefined ? '—' : <a href={at(['device', device])}>{device}</a>} {series}
