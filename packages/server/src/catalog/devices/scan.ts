@@ -69,7 +69,8 @@ export class Scan {
       return (await this.db.executeQuery<Row>({ ...query, parameters })).rows;
     };
     // Long conditions take their time before the first row is looked at: as much again is for rows, so that not all is spent so.
-    const most = Math.max(WINDOW_MS, 2 * (await timeOf(() => run({ after: 0, to: 0 }))));
+    const allowed = async () => Math.max(WINDOW_MS, 2 * (await timeOf(() => run({ after: 0, to: 0 }))));
+    let most = await allowed();
     let rows = FIRST_ROWS;
     for (let after = 0; ;) {
       this.deadline.check();
@@ -82,7 +83,11 @@ export class Scan {
       if (end === undefined) return;
       after = end;
       if (took < most / 2) rows = Math.min(rows * 2, MAX_ROWS);
-      else if (took > most) rows = Math.max(1, Math.floor(rows / 2));
+      else if (took > most) {
+        // Where the machine has become slower, the conditions alone may take that long: no smaller window would be faster.
+        if (rows <= FIRST_ROWS) most = Math.max(most, await allowed());
+        if (took > most) rows = Math.max(1, Math.floor(rows / 2));
+      }
     }
   }
 
