@@ -10,7 +10,7 @@ import { checkBoard, checkPanel } from './checks.js';
 import { MAX_BOARDS } from './limits.js';
 import { nameOf } from '../access/people/name-of.js';
 import { readPanel, type ReaderParts } from './panel-reader.js';
-import { instead, spanOf, type Span } from './range.js';
+import { instead, spanOf, type Span, type View } from './range.js';
 import { readyBoard } from './ready.js';
 
 const PIXELS = 600;
@@ -66,7 +66,7 @@ export class BoardService implements Boards {
     project: number,
     panel: Parameters<Boards['query']>[1],
     { range, zone, from, to, pixels = PIXELS }: PanelLook,
-    choose: (span: Span, asked: Partial<Span>) => Span,
+    choose: (span: Span, asked: Partial<Span>) => View,
   ): Promise<PanelData> {
     if (zone !== null && !isZone(zone))
       throw invalidField('zone', zone, 'an IANA time zone such as Europe/Brussels');

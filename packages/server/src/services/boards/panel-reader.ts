@@ -9,7 +9,7 @@ import type { Panel, PanelKind, PanelSelection } from '../../model/records/board
 import type { SelectedSeries } from '../../model/records/selection.js';
 import type { BucketRow, PanelData, PanelLine, PointRow, Query, Selections } from '../services.js';
 import { MAX_ROWS, MAX_SHOWN } from './limits.js';
-import type { Span } from './range.js';
+import type { View } from './range.js';
 import { fittingWidth, widthOf, type Width } from './widths.js';
 
 export interface ReaderParts {
@@ -17,7 +17,7 @@ export interface ReaderParts {
   readonly query: Pick<Query, 'buckets' | 'last' | 'statistics'>;
 }
 
-export interface Look extends Span {
+export interface Look extends View {
   readonly zone: string;
   readonly pixels: number;
 }
@@ -135,12 +135,12 @@ async function bucketLines(asked: Asked, aggregations: readonly Aggregation[], w
 }
 
 const bucketsOf = (
-  { query, project, series, from, to }: Asked,
+  { query, project, series, from, to, heldSince }: Asked,
   aggregations: readonly Aggregation[],
   { bucket }: Width,
 ): Promise<readonly BucketRow[]> =>
   query.buckets({
-    ...{ project, series, from, to, bucket, aggregations },
+    ...{ project, series, from, to, heldSince, bucket, aggregations },
     ...{ fill: 'none', group: 'series', limit: MAX_ROWS },
   });
 
@@ -172,10 +172,10 @@ function pointLine(series: SelectedSeries, newest: readonly PointRow[], most: nu
   };
 }
 
-/** What held at the beginning, then each point; of very many, the first and the last of each bucket. */
+/** What held at the beginning (of what was measured since `heldSince`), then each point; of very many, the first and the last of each bucket. */
 async function states(asked: Asked, series: readonly SelectedSeries[]): Promise<PanelLine[]> {
   if (series.length === 0) return [];
-  const { query, from, pixels, zone } = asked;
+  const { query, from, heldSince, pixels, zone } = asked;
   const most = Math.min(pixels * POINTS_PER_PIXEL, rowsOfEach(asked));
   const found = await pointLines({ ...asked, series }, most);
   const many = found.filter(({ cut }) => cut).map((line) => line.series);
@@ -186,7 +186,8 @@ async function states(asked: Asked, series: readonly SelectedSeries[]): Promise<
       : await bucketsOf({ ...asked, series: many }, [{ type: 'first' }, { type: 'last' }], width),
     ({ group }) => Number(group),
   );
-  const before = groupBy(await query.last({ series, before: from, count: 1 }), (row) => row.series);
+  const held = { series, after: heldSince, before: from, count: 1 };
+  const before = groupBy(heldSince < from ? await query.last(held) : [], (row) => row.series);
   return found.map((line): PanelLine => {
     const held = before.get(line.series.id)?.[0];
     const own = rows.get(line.series.id);
@@ -213,7 +214,7 @@ function endsOf(rows: readonly BucketRow[], { width }: Width): Pick<PanelLine, '
 
 /** One value of each series; with its course where the panel shows that. */
 async function numbers(asked: Asked): Promise<Read> {
-  const { query, panel, series, from, to } = asked;
+  const { query, panel, series, from, to, heldSince } = asked;
   const courses = new Map<number, PanelLine>();
   if (panel.kind === 'number' && panel.options?.spark === true)
     for (const line of (await bucketLines(asked, [{ type: 'mean' }], widthIn(asked, SPARK))).lines)
@@ -223,8 +224,8 @@ async function numbers(asked: Asked): Promise<Read> {
     for (const { series: id, value, time } of await query.last({ series, after: from, before: to, count: 1 }))
       values.set(id, { value, at: time });
   else {
-    const aggregations = [aggregationOf(panel, 'last')];
-    for (const { series: id, values: found } of await query.statistics({ series, from, to, aggregations }))
+    const asks = { series, from, to, heldSince, aggregations: [aggregationOf(panel, 'last')] };
+    for (const { series: id, values: found } of await query.statistics(asks))
       values.set(id, { value: found[0] ?? null, at: null });
   }
   return {

@@ -8,6 +8,12 @@ export interface Span {
   readonly to: Micros;
 }
 
+/** What a panel shows of a span. */
+export interface View extends Span {
+  /** Points before it count for nothing, also not as what held when the span began. */
+  readonly heldSince: Micros;
+}
+
 const LONGEST = microsOfLength('36525d')!;
 const LENGTH = 'a length of time up to now such as 24h (s, m, h, d, w), of at most 36525d';
 
@@ -33,16 +39,20 @@ export function spanOf(range: BoardRange, now: Micros = nowMicros()): Span {
 }
 
 /** Another span in the place of the one that a panel has. */
-export function instead({ from, to }: Span, asked: Partial<Span>): Span {
-  const span = { from: asked.from ?? from, to: asked.to ?? to };
+export function instead({ from, to }: Span, asked: Partial<Span>): View {
+  const span = { from: asked.from ?? from, to: asked.to ?? to, heldSince: 0 };
   if (span.from >= span.to)
     throw invalidField('to', isoFromMicros(span.to), `a time after \`from\` (${isoFromMicros(span.from)})`);
   return span;
 }
 
-/** The part of the span that is asked for: never anything outside of it. */
-export function partOf({ from, to }: Span, asked: Partial<Span>): Span {
-  const part = { from: Math.max(from, asked.from ?? from), to: Math.min(to, asked.to ?? to) };
+/** The part of the span that is asked for: never anything that was measured outside of the span. */
+export function partOf({ from, to }: Span, asked: Partial<Span>): View {
+  const part = {
+    from: Math.max(from, asked.from ?? from),
+    to: Math.min(to, asked.to ?? to),
+    heldSince: from,
+  };
   if (part.from < part.to) return part;
   const seen = asked.from ?? asked.to!;
   const field = asked.from === undefined ? 'to' : 'from';

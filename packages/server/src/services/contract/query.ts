@@ -188,6 +188,8 @@ export interface Query {
     series: readonly SelectedSeries[];
     from: Micros;
     to: Micros;
+    /** The oldest point that may count as what held, or what was counted, when the range began; absent: any. */
+    heldSince?: Micros;
     bucket: Bucket;
     aggregations: readonly Aggregation[];
     fill: Fill;
@@ -203,6 +205,8 @@ export interface Query {
     series: readonly SelectedSeries[];
     from?: Micros;
     to?: Micros;
+    /** As of buckets. */
+    heldSince?: Micros;
     aggregations: readonly Aggregation[];
     values?: ValueBounds;
   }): Promise<readonly StatisticsRow[]>;

@@ -105,20 +105,20 @@ export async function readStatistics(source: ReadSource, query: StatisticsQuery)
 
 async function aggregated(
   source: ReadSource,
-  query: Pick<BucketsQuery, 'series' | 'from' | 'to' | 'aggregations' | 'values' | 'newest' | 'background'>,
+  query: Omit<BucketsQuery, 'project' | 'bucket' | 'fill' | 'group' | 'limit'>,
   plan: BucketPlan,
   groups: ReadonlyMap<number, number> | undefined,
 ): Promise<BucketCell[]> {
   const series = byTable(within(query));
-  const { from, to, values, newest, background } = query;
+  const { from, to, heldSince = 0, values, newest, background } = query;
   const bytes = mostBytes(source, query);
   const bound = { bytes, perRow: NUMBER_BYTES };
   const needsPrevious = query.aggregations.some(({ type }) => NEEDS_PREVIOUS.has(type));
   const previous =
-    needsPrevious && from > 0
+    needsPrevious && from > heldSince
       ? await source.store.queries.ends({
           series,
-          from: 0,
+          from: heldSince,
           to: from,
           end: 'last',
           count: 1,
