@@ -113,6 +113,19 @@ describe('a board', () => {
     expect(error.message).toMatch(new RegExp(`^${field.replace(/[[\]]/g, String.raw`\$&`)}\\b`));
   });
 
+  it('has no buckets of which more than may be answered lie in the range', async () => {
+    const century = { from: '1926-01-01T00:00:00Z', to: '2026-01-01T00:00:00Z' };
+    const refused = async (panels: unknown[], fields: object = {}) =>
+      (await call('POST', '/boards', { name: 'fine', panels, ...fields }, 400)).error.message;
+    expect(await refused([panel('line', { bucket: '1us', range: century })])).toMatch(
+      /^panels\[0\]\.bucket is "1us"; expected .* at most 100000 .* in the range/,
+    );
+    expect(await refused([panel('bar', { bucket: '1s' })], { range: { last: '30d' } })).toContain('"1s"');
+    const { id } = await board({ range: century, panels: [panel('bar', { bucket: '1d' })] });
+    const { error } = await call('PATCH', `/boards/${id}`, { panels: [panel('bar', { bucket: '1m' })] }, 400);
+    expect(error.message).toContain('panels[0].bucket is "1m"');
+  });
+
   it('is bounded, and two panels have not one id', async () => {
     const text = (id: string, length: number) => ({
       ...{ id, kind: 'text', title: '', place: PLACE, text: 'x'.repeat(length) },
@@ -266,7 +279,7 @@ describe('a link', () => {
             return void expect(() => partOf({ from: a, to: b }, asked)).toThrow('part of the range');
           const part = partOf({ from: a, to: b }, asked);
           expect(part.from >= a && part.to <= b && part.from < part.to).toBe(true);
-          expect(part).toEqual({ from: Math.max(a, from ?? a), to: Math.min(b, to ?? b) });
+          expect(part).toEqual({ from: Math.max(a, from ?? a), to: Math.min(b, to ?? b), heldSince: a });
         },
       ),
     );
@@ -302,9 +315,64 @@ describe('a link', () => {
     expect((await stranger(made.json.secret, 'GET', '/shared/board')).status).toBe(200);
     await platform.call('DELETE', `/tokens/${token.json.info.id}`, { token: admin });
     const ended = await stranger(made.json.secret, 'GET', '/shared/board');
-    expect(ended.json.error.message).toContain('may no longer read');
+    expect(ended.json.error.message).toContain('may no longer write');
     const reader = await platform.call('POST', `/boards/${id}/shares`, { token: platform.one.reader, body });
     expect(reader.status).toBe(403);
+  });
+
+  it('lives on after its maker logs out, and ends when they may no longer write to the project', async () => {
+    const { admin } = platform.one;
+    const { id } = await board({ panels: [panel('line')] });
+    const email = 'maker@example.org';
+    const password = 'a long password of the maker';
+    const person = { email, password, role: 'member' };
+    const { json: made } = await platform.call('POST', '/users', { token: admin, body: person });
+    const login = await platform.call('POST', '/login', { token: null, body: { email, password } });
+    const own = `/boards/${id}/shares?project=${platform.one.project}`;
+    const body = { expires: Date.now() + 300 * 24 * HOUR };
+    const link = await platform.call('POST', own, { token: login.json.token, body });
+    const open = async () => (await stranger(link.json.secret, 'GET', '/shared/board')).status;
+    expect((await platform.call('POST', '/logout', { token: login.json.token })).status).toBe(204);
+    expect(await open()).toBe(200);
+    const becomes = (role: string) =>
+      platform.call('PATCH', `/users/${made.user.id}`, { token: admin, body: { role } });
+    await becomes('viewer');
+    expect(await open()).toBe(401);
+    await becomes('member');
+    expect(await open()).toBe(200);
+    await platform.call('DELETE', `/users/${made.user.id}`, { token: admin });
+    expect(await open()).toBe(401);
+  });
+
+  it('is looked at by so many strangers at once as may wait, without a warning', async () => {
+    const { id } = await board({ panels: [panel('line')] });
+    const links = await Promise.all([share(id), share(id), share(id)]);
+    const warned: string[] = [];
+    const hear = ({ name }: Error) => void warned.push(name);
+    process.on('warning', hear);
+    const answers = await Promise.all(
+      Array.from({ length: 150 }, (_, at) =>
+        stranger(links[at % 3]!.secret, 'POST', '/shared/query', { panel: 'line' }),
+      ),
+    );
+    process.off('warning', hear);
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    expect(warned).toEqual([]);
+  });
+
+  it('has an end and a name that are refused in words that were sent, or ISO', async () => {
+    const { id } = await board();
+    const refused = async (fields: object) =>
+      (await call('POST', `/boards/${id}/shares`, { expires: day(), ...fields }, 400)).error.message;
+    expect(await refused({ expires: '2020-01-01T00:00:00Z' })).toBe(
+      'expires is "2020-01-01T00:00:00.000Z"; expected a time in the future.',
+    );
+    const blank = 'expected a text of 1 to 1000 printable characters';
+    expect([await refused({ name: '' }), await refused({ name: ' ' })]).toEqual([
+      expect.stringContaining(blank),
+      expect.stringContaining(blank),
+    ]);
+    expect((await share(id, { name: null })).name).toBeNull();
   });
 
   it('stands in the audit log with its board, without its secret', async () => {

@@ -3,6 +3,7 @@ import { invalidField } from '../../errors/error.js';
 import { parseAggregation } from '../../model/aggregations.js';
 import { parseBucket } from '../../model/buckets.js';
 import { isZone } from '../../model/time.js';
+import { MAX_BUCKETS } from '../query/limits.js';
 import {
   BOARD_COLUMNS,
   PANEL_KINDS,
@@ -15,7 +16,8 @@ import {
 import { checkText } from '../devices/checks.js';
 import { checkNewName } from '../names.js';
 import { MAX_BOARD_CHARACTERS, MAX_PANELS, MAX_SELECTED, MAX_TEXT } from './limits.js';
-import { checkRange } from './range.js';
+import { checkRange, spanOf } from './range.js';
+import { widthOf } from './widths.js';
 
 const MAX_ROWS = 10_000;
 const MAX_HEIGHT = 40;
@@ -45,6 +47,7 @@ export function checkBoard(board: BoardFields, before?: string): void {
   const ids = new Set<string>();
   for (const [at, panel] of panels.entries()) {
     checkPanel(`panels[${at}].`, panel);
+    checkFits(`panels[${at}].bucket`, panel, board);
     if (ids.has(panel.id))
       throw invalidField(`panels[${at}].id`, panel.id, 'an id that no other panel of the board has');
     ids.add(panel.id);
@@ -121,6 +124,15 @@ function checkBucket(at: string, { kind, bucket = '', aggregation }: Panel): voi
       `no bucket in ${aggregation === 'raw' ? 'raw points' : `a ${kind}`}`,
     );
   readable(`${at}bucket`, bucket, () => parseBucket(bucket));
+}
+
+/** One that never fits would be refused whenever it is looked at. */
+function checkFits(field: string, { bucket, range }: Panel, board: BoardFields): void {
+  if (bucket === undefined) return;
+  const { from, to } = spanOf(range ?? board.range);
+  const buckets = (to - from) / widthOf(bucket, board.zone ?? 'UTC').width;
+  if (buckets > MAX_BUCKETS)
+    throw invalidField(field, bucket, `a width of which at most ${MAX_BUCKETS} buckets lie in the range`);
 }
 
 function readable(field: string, value: string, read: () => unknown): void {

@@ -25,8 +25,6 @@ export interface ShareParts {
   readonly rights: Pick<Rights, 'configuredProject'>;
 }
 
-const NEVER = new AbortController().signal;
-
 export class BoardShareService implements BoardShares {
   readonly #lastUsed: LastUsed;
   /** However many strangers look, the others have their turns. */
@@ -43,7 +41,7 @@ export class BoardShareService implements BoardShares {
 
   create: BoardShares['create'] = async (principal, project, board, { name, expires: asked }) => {
     const { catalog, boards } = this.parts;
-    checkText('name', name);
+    if (name !== null) checkText('name', name, true);
     checkNewName('name', name);
     const { id } = await boards.get(project.id, board);
     // A link is good from everywhere; what another platform gave may not be.
@@ -83,8 +81,8 @@ export class BoardShareService implements BoardShares {
     const board = project && (await catalog.boards.get(project.id, share.board));
     if (board === undefined) throw ended('the link is not known, or was revoked');
     const owner = { organization: project!.organization, project: share.project };
-    if (!(await starters.mayStillRead(owner, starter)))
-      throw ended('whoever made the link may no longer read the project');
+    if (!(await starters.mayStillWrite(owner, starter)))
+      throw ended('whoever made the link may no longer write to the project');
     if (!rehearsed) this.#lastUsed.note(share, Date.now());
     return { share, board, project: project! };
   };
@@ -97,7 +95,7 @@ export class BoardShareService implements BoardShares {
     );
     const leave = this.#turns.enter(share.id);
     try {
-      const done = await this.#turns.take(share.id, NEVER);
+      const done = await this.#turns.take(share.id);
       try {
         const zone = board.zone ?? look.zone;
         return await this.parts.boards.read(project.id, panel, { ...look, zone, range: board.range }, partOf);

@@ -91,7 +91,7 @@ export interface BoardShares {
     share: { readonly name: string | null; readonly expires: number },
   ): Promise<{ share: BoardShare; secret: string }>;
   revoke(project: number, board: number, id: number): Promise<void>;
-  /** The board of a link; `credentials_invalid` when it is over, was revoked, or whoever made it may no longer read. */
+  /** The board of a link; `credentials_invalid` when it is over, was revoked, or whoever made it may no longer write to the project. */
   open(secret: string, shown?: Pick<Showing, 'rehearsed'>): Promise<SharedBoard>;
   /** What a panel of the board shows, of the part of its own range that is asked for; nothing outside of it. */
   query(

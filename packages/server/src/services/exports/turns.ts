@@ -39,27 +39,27 @@ export class Turns {
     };
   }
 
-  /** Resolves with what gives the turn back; rejects if the signal aborts before it is there. */
-  async take(project: Project, signal: AbortSignal): Promise<() => void> {
-    signal.throwIfAborted();
+  /** Resolves with what gives the turn back; rejects if the signal aborts before it is there. Without one, whoever waits stays. */
+  async take(project: Project, signal?: AbortSignal): Promise<() => void> {
+    signal?.throwIfAborted();
     if (this.#free > 0) this.#free--;
     else await this.#wait(project, signal);
     return () => this.#next();
   }
 
-  #wait(project: Project, signal: AbortSignal): Promise<void> {
+  #wait(project: Project, signal?: AbortSignal): Promise<void> {
     return new Promise((begin, reject) => {
       const own = this.#waiting.get(project) ?? [];
       const give = () => {
-        signal.removeEventListener('abort', leave);
+        signal?.removeEventListener('abort', leave);
         begin();
       };
       const leave = () => {
         own.splice(own.indexOf(give), 1);
         if (own.length === 0) this.#waiting.delete(project);
-        reject(signal.reason as Error);
+        reject(signal!.reason as Error);
       };
-      signal.addEventListener('abort', leave, { once: true });
+      signal?.addEventListener('abort', leave, { once: true });
       own.push(give);
       this.#waiting.set(project, own);
     });

@@ -55,7 +55,13 @@ export function checkScopes(
 export function checkExpiry(expires: unknown): number | null {
   if (expires === null || (Number.isSafeInteger(expires) && (expires as number) > Date.now()))
     return expires as number | null;
-  throw invalidField('expires', expires, 'a time in the future, in milliseconds since 1970');
+  throw invalidField('expires', isoOrAsGiven(expires), 'a time in the future');
+}
+
+/** Doors that take ISO text and doors that take milliseconds come here with milliseconds. */
+function isoOrAsGiven(expires: unknown): unknown {
+  const isTime = typeof expires === 'number' && !Number.isNaN(new Date(expires).getTime());
+  return isTime ? new Date(expires).toISOString() : expires;
 }
 
 /**
