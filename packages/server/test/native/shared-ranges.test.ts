@@ -46,9 +46,7 @@ afterAll(() => platform.stop());
 async function call(method: string, path: string, body: unknown, token = platform.one.token) {
   const answer = await platform.call(method, path, { body, token });
   expect(answer.status, answer.text).toBeLessThan(300);
-  // Answers of every operation.
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  return answer.json as any;
+  return answer.json;
 }
 let count = 0;
 async function shared(panels: readonly object[], range: object = RANGE) {
