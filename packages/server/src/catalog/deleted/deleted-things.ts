@@ -99,9 +99,7 @@ async function requireFreeKey(tx: Kysely<Schema>, project: number, { name }: Del
     .where('deleted', 'is', null)
     .executeTakeFirst();
   if (other === undefined) return;
-  throw taken(
-    `Device ${other.id} has the key ${name} now; give that one another key, or delete it, then restore this one.`,
-  );
+  throw taken(`Device ${other.id} has the key ${name} now; delete that one, then restore this one.`);
 }
 
 /** Its device is there, and has no other series of its name. */

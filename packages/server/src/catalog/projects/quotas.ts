@@ -33,7 +33,7 @@ interface Known {
 export const WARN_AT = 0.8;
 /** Other processes over the same catalog make series too: counts older than this are read again. */
 const LASTS_MS = 60_000;
-/** Between two counts, however much is deleted: one of a million series takes a tenth of a second, in pieces. */
+/** Between two counts for those who write, however much is deleted: one of a million series takes a tenth of a second, in pieces. */
 const RESTS_MS = 1_000;
 
 export class Quotas {
@@ -41,6 +41,8 @@ export class Quotas {
   readonly #near = new Set<string>();
   /** One count of a project at a time, for all that wait for it. */
   readonly #counting = new Map<number, Promise<Counts>>();
+  /** Of which something was deleted while they were counted. */
+  readonly #outdated = new Set<number>();
 
   constructor(private readonly sources: QuotaSources) {}
 
@@ -58,15 +60,22 @@ export class Quotas {
     return this.#near.size;
   }
 
+  /** As it is now: whoever has just deleted something or brought it back is told so. */
   async usage(project: number): Promise<Usage> {
-    const { devices, series } = await this.#counts(project);
+    const counts = await this.#counts(project, 0);
+    // It may have begun before the last change.
+    return this.#usageOf(project, this.#known.get(project)?.stale ? await this.#counts(project, 0) : counts);
+  }
+
+  #usageOf(project: number, { devices, series }: Counts): Usage {
     const limits = this.sources.limits(project);
     return { devices, series, deviceQuota: limits.devices, seriesQuota: limits.series };
   }
 
   /** How many more may be made. */
   async room(project: number): Promise<Counts> {
-    const { devices, series, deviceQuota, seriesQuota } = await this.usage(project);
+    const counts = await this.#counts(project, RESTS_MS);
+    const { devices, series, deviceQuota, seriesQuota } = this.#usageOf(project, counts);
     return { devices: Math.max(0, deviceQuota - devices), series: Math.max(0, seriesQuota - series) };
   }
 
@@ -92,12 +101,14 @@ export class Quotas {
   changed(project: number): void {
     const known = this.#known.get(project);
     if (known !== undefined) known.stale = true;
+    if (this.#counting.has(project)) this.#outdated.add(project);
   }
 
-  async #counts(project: number): Promise<Counts> {
+  /** `rests`: how old stale ones may be, in milliseconds. */
+  async #counts(project: number, rests: number): Promise<Counts> {
     const now = performance.now();
     const known = this.#known.get(project);
-    if (known !== undefined && now - known.read < (known.stale ? RESTS_MS : LASTS_MS)) return known;
+    if (known !== undefined && now - known.read < (known.stale ? rests : LASTS_MS)) return known;
     const counting = this.#counting.get(project) ?? this.#count(project, now);
     this.#counting.set(project, counting);
     return counting;
@@ -105,12 +116,14 @@ export class Quotas {
 
   async #count(project: number, now: number): Promise<Counts> {
     try {
-      const counted: Known = { ...(await this.sources.count(project)), read: now, stale: false };
+      const counts = await this.sources.count(project);
+      const counted: Known = { ...counts, read: now, stale: this.#outdated.has(project) };
       this.#known.set(project, counted);
       this.#watch(project, counted);
       return counted;
     } finally {
       this.#counting.delete(project);
+      this.#outdated.delete(project);
     }
   }
 
