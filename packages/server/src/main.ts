@@ -6,6 +6,7 @@ import { pino } from 'pino';
 import type { Config } from './config.js';
 import type { MountedRoute } from './listeners/gates.js';
 import { connectsOf, dialectsOf } from './main/dialects.js';
+import { callOf } from './main/first-start.js';
 import { openAll } from './main/opening.js';
 import { serve, startMqttSides } from './main/serving.js';
 import { handOverInFile, tellOfStart } from './main/telling.js';
@@ -72,7 +73,7 @@ export async function startPlatform(config: Config, options: PlatformOptions = {
     await tellOfStart(stores, config, {
       ...{ url, secureUrl: secure?.shown, notes: mqtt?.notes ?? [], demo },
       ...{ quiet: options.quiet ?? false, json: options.json ?? false },
-      ...{ command: options.command ?? 'tributary' },
+      ...{ call: callOf(options.command ?? 'tributary', config) },
       apis: [...connectsOf(dialects).keys()],
     });
     return { url: doors.url, httpsUrl: secure?.url, routes: app.mountedRoutes, localToken, stop };

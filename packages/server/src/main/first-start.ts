@@ -2,6 +2,9 @@
  * The texts of a start for the person who started it. Rules: the password of a first start is shown once; secrets that are in a file
  * are not printed, because what is printed stays in the log of the service manager for good.
  */
+import path from 'node:path';
+import type { Config } from '../config.js';
+import { SETTINGS } from '../config/settings.js';
 import type { FirstCredentials } from '../services/access/first-start/bootstrap.js';
 import { writeCredentialsFile } from './credentials-file.js';
 
@@ -14,18 +17,31 @@ export function writeFirstCredentials(
   return writeCredentialsFile(file, `${JSON.stringify({ url, admin, ...apis }, null, 2)}\n`);
 }
 
+/** What is called with these words of the command, as it can be copied into a shell. */
+export type Call = (words: string) => string;
+
+/** `command` is how people call it; a data folder that is not the usual one has to be named to find the platform. */
+export function callOf(command: string, { dataDir }: Pick<Config, 'dataDir'>): Call {
+  const isUsual = dataDir === SETTINGS.dataDir.type.parse(SETTINGS.dataDir.default);
+  const folder = isUsual ? '' : ` --data-dir ${shellWord(path.resolve(dataDir))}`;
+  return (words) => `${command} ${words}${folder}`;
+}
+
+const shellWord = (text: string): string =>
+  /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+
 /** The address that people open, how they call the command, and for which APIs `connect` has lines. */
 export interface Surroundings {
   readonly url: string;
-  readonly command: string;
+  readonly call: Call;
   readonly apis: readonly string[];
 }
 
 export const adminText = (
   { admin }: FirstCredentials,
-  { url, command, apis: [first = 'API', ...others] }: Surroundings,
+  { url, call, apis: [first = 'API', ...others] }: Surroundings,
 ): string => `
-First start. Credentials for programs and devices: ${command} connect ${first} --create
+First start. Credentials for programs and devices: ${call(`connect ${first} --create`)}
 (or ${others.join(', ')} in the place of ${first}).
 
 Open ${url}/ and log in. The password is shown only now:
@@ -38,10 +54,10 @@ Open ${url}/ and log in. The password is shown only now:
 export const fileText = ({ admin }: FirstCredentials, url: string, file: string): string =>
   `\nFirst start: the credentials are in ${file}, and nowhere else. Open ${url}/ and log in as ${admin.email}.\n\n`;
 
-export const nextText = ({ url, command }: Pick<Surroundings, 'url' | 'command'>): string =>
-  `Open ${url}/ to see the data. Password lost: ${command} admin reset-password\n`;
+export const nextText = ({ url, call }: Pick<Surroundings, 'url' | 'call'>): string =>
+  `Open ${url}/ to see the data. Password lost: ${call('admin reset-password')}\n`;
 
-export const notWrittenText = (file: string, command: string): string =>
+export const notWrittenText = (file: string, call: Call): string =>
   `tributary: ${file} was not written: credentials are made at the first start only, and this platform had it.
-  New ones: ${command} tokens create --name NAME, ${command} connect API --create, ${command} admin reset-password
+  New ones: ${call('tokens create --name NAME')}, ${call('connect API --create')}, ${call('admin reset-password')}
 `;

@@ -4,7 +4,14 @@
  */
 import { existsSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
-import { adminText, fileText, nextText, notWrittenText, writeFirstCredentials } from './first-start.js';
+import {
+  adminText,
+  fileText,
+  nextText,
+  notWrittenText,
+  writeFirstCredentials,
+  type Call,
+} from './first-start.js';
 import type { Config } from '../config.js';
 import type { Project } from '../services/services.js';
 import type { PlatformServices } from '../services/platform/opening.js';
@@ -27,7 +34,7 @@ export interface Told {
   readonly notes: readonly string[];
   readonly demo: Project | undefined;
   /** How the `tributary` command is called, and for which APIs its `connect` has lines. */
-  readonly command: string;
+  readonly call: Call;
   readonly apis: readonly string[];
   /** Only what would be lost is printed, on stderr. */
   readonly quiet: boolean;
@@ -38,7 +45,7 @@ export interface Told {
 export async function tellOfStart(stores: PlatformServices, config: Config, told: Told): Promise<void> {
   const { first } = stores;
   const { credentialsFile: file } = config;
-  const { url, quiet, demo, command } = told;
+  const { url, quiet, demo, call } = told;
   if (told.json) {
     await print(process.stdout, jsonLine(stores, config, told));
     if (first !== undefined && file === undefined) await stores.announced();
@@ -52,7 +59,7 @@ export async function tellOfStart(stores: PlatformServices, config: Config, told
     for (const note of told.notes) process.stdout.write(`${note}\n`);
     if (demo !== undefined)
       process.stdout.write(
-        `Demo: a simulated plant writes into the project ${demo.name} (${demo.id}); \`${command} demo remove\` deletes it\n`,
+        `Demo: a simulated plant writes into the project ${demo.name} (${demo.id}); \`${call('demo remove')}\` deletes it\n`,
       );
   }
   if (first !== undefined && file === undefined) {
@@ -60,7 +67,7 @@ export async function tellOfStart(stores: PlatformServices, config: Config, told
     await stores.announced();
   } else if (!quiet) {
     if (first === undefined && file !== undefined && !existsSync(file))
-      process.stderr.write(notWrittenText(file, command));
+      process.stderr.write(notWrittenText(file, call));
     process.stdout.write(
       first !== undefined && file !== undefined ? fileText(first, url, file) : nextText(told),
     );

@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { tributary } from '../support/command.js';
 import { freePort } from '../support/free-port.js';
 import { build, ServerProcess } from '../support/server-process.js';
 import { LONG } from '../support/long.js';
@@ -144,8 +145,8 @@ it('says that a file was not written where no credentials were made, and how to 
   const other = path.join(home, 'other.json');
   await server.start([`--credentials-file=${other}`]);
   await until('the warning', () => server!.log.includes(`${other} was not written`));
-  expect(server.log).toContain('tokens create --name NAME');
-  expect(server.log).toContain('admin reset-password');
+  expect(server.log).toContain(`tokens create --name NAME --data-dir ${folder}`);
+  expect(server.log).toContain(`admin reset-password --data-dir ${folder}`);
   expect(existsSync(other)).toBe(false);
 });
 
@@ -156,6 +157,7 @@ it('without a file says last, and in few lines, where the page is and how to log
   await until('the password', () => /password +\S+\n\n$/.test(server!.out));
   const lines = server.out.trimEnd().split('\n');
   expect(lines.length).toBeLessThan(12);
+  expect(server.out).toContain(`connect native --create --data-dir ${folder}\n`);
   expect(lines.slice(-4, -3)[0]).toBe(`Open ${server.url}/ and log in. The password is shown only now:`);
   const [, email, password] = /e-mail +(\S+)\n +password +(\S+)\n\n$/.exec(server.out)!;
   const { token } = await ask(`${server.url}/tributary/v1/login`, {
@@ -170,5 +172,8 @@ it('without a file says last, and in few lines, where the page is and how to log
   await server.listening();
   await until('the hint', () => server!.out.includes('reset-password'));
   expect(server.out).toContain(`Open ${server.url}/ `);
+  const [hint] = /admin reset-password .*$/m.exec(server.out)!;
+  const copied = await tributary(hint.split(' '));
+  expect(copied).toMatchObject({ exit: 0, out: expect.stringContaining(`e-mail:   ${email}`) });
   expect(server.out).not.toContain('password  ');
 });
