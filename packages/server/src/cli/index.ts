@@ -87,7 +87,7 @@ export async function run(given: readonly string[], own: Io): Promise<number> {
     if (argv[0] === COMPLETE) return await completed(program, argv.slice(1), io);
     checkGroup(program, argv);
     await loadFor(program, argv);
-    await program.parseAsync(argv, { from: 'user' });
+    await program.parseAsync(namedAlone(program, argv), { from: 'user' });
     return 0;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_USAGE;
@@ -130,10 +130,18 @@ export async function main(argv: readonly string[]): Promise<void> {
   process.exitCode = await run(argv, io);
 }
 
+/** Of a command that there is not, its name alone: where help is asked for too, commander answers with all of the help. */
+function namedAlone(program: Command, argv: readonly string[]): readonly string[] {
+  const name = argv[0] === 'help' ? argv[1] : argv[0];
+  const isNone = name !== undefined && !name.startsWith('-') && name !== 'help';
+  return isNone && program.commands.every((command) => command.name() !== name) ? [name] : argv;
+}
+
 /** A group that lists by default would take a mistyped command of it for an argument of the list. */
-function checkGroup(program: Command, [group, word]: readonly string[]): void {
+function checkGroup(program: Command, [group, first, second]: readonly string[]): void {
+  const word = first === 'help' ? second : first;
   const known = program.commands.find((command) => command.name() === group)?.commands ?? [];
-  if (known.length === 0 || word === undefined || word.startsWith('-') || word === 'help') return;
+  if (known.length === 0 || word === undefined || word.startsWith('-')) return;
   readWord(
     `The command of ${group}`,
     word,

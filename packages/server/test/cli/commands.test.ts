@@ -20,6 +20,10 @@ const file = (name: string, content: string | Buffer): string => {
 describe('a wrong call', () => {
   it.each([
     [['nonsense'], "unknown command 'nonsense'"],
+    [['help', 'write'], "unknown command 'write'"],
+    [['points', '--help'], "unknown command 'points'"],
+    [['help', 'devises'], "unknown command 'devises'\n(Did you mean devices?)"],
+    [['help', 'tokens', 'creat'], 'The command of tokens is "creat"; expected create, list or revoke.'],
     [['import'], "missing required argument 'files'"],
     [['import', 'x.csv', '--devise', 'd'], "unknown option '--devise'\n(Did you mean --device?)"],
     [['import', 'x.csv', '--zone', 'Mars/Base'], '--zone is "Mars/Base"; expected an IANA zone'],
@@ -67,7 +71,7 @@ describe('a wrong call', () => {
     [['connect', 'lossant'], 'Did you mean losant?'],
     [
       ['serve', '--port', '70700'],
-      'Setting port (flag --port) is "70700"; expected an integer from 0 to 65535',
+      'Setting port is "70700" (flag --port); expected an integer from 0 to 65535',
     ],
     [['serve', '--prot', '70'], "unknown option '--prot'\n(Did you mean --port?)"],
     [['serve', 'now'], 'too many arguments'],

@@ -81,6 +81,8 @@ it('asks a person, and takes only yes for it', async () => {
   const { exit, out } = await answered('y\n', '--device', 'one', '--from', '2025-01-02');
   expect([exit, out]).toEqual([0, '2 points of 1 series deleted\n']);
   expect(await left()).toEqual([1, 3, 3]);
+  const last = await remove('--device', 'one', '--dry-run');
+  expect(last.out).toContain('1 point of 1 series would be deleted\n');
 });
 
 it('deletes at once with --yes, and says it to programs', async () => {

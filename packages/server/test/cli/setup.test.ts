@@ -1,5 +1,5 @@
 /** A server and a token that the command keeps, what the doctor says of a setup, and what is completed and drawn of a platform. */
-import { chmodSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
@@ -99,6 +99,16 @@ describe('login', () => {
     const { status } = await platform.call('GET', '/me', { token: profiles.default.token });
     expect(status).toBe(401);
     expect(await run(['logout'])).toMatchObject({ exit: 1 });
+  });
+
+  it('forgets a login whose server is away, and says that it could not be told', async () => {
+    const profiles = { away: { url: 'http://127.0.0.1:9', token: 'trb_secret', as: 'me' } };
+    writeFileSync(file, JSON.stringify({ current: 'away', profiles }), { mode: 0o600 });
+    expect(await run(['logout'])).toMatchObject({
+      exit: 0,
+      out: expect.stringMatching(/profile away is forgotten; the server could not be told.*does not answer/),
+    });
+    expect(readFileSync(file, 'utf8')).not.toContain('trb_secret');
   });
 
   it.each([

@@ -7,6 +7,8 @@ import { loadConfig } from '../../src/config.js';
 import { startPlatform, type Platform } from '../../src/main.js';
 import { VERSION } from '../../src/services/platform/version.js';
 import { tributary } from '../support/command.js';
+import { freePort } from '../support/free-port.js';
+import { HttpPeer } from '../support/http-peer.js';
 import { pause } from '../support/waiting.js';
 
 let folder: string;
@@ -134,6 +136,23 @@ it('says what is up, and starts nothing where nothing is', async () => {
     err: expect.stringContaining('No server runs on this data folder.'),
   });
   await start();
+});
+
+it('tells of a status that no server answers, or something that is no Tributary, as every command does', async () => {
+  const at = (url: string, ...more: string[]) =>
+    tributary(['status', '--url', url, '--token', 'any', ...more]);
+  const port = await freePort();
+  const away = `http://127.0.0.1:${port}`;
+  const message = `${away} does not answer: connect ECONNREFUSED 127.0.0.1:${port}.`;
+  expect(await at(away)).toMatchObject({ exit: 3, err: `tributary: ${message}\n` });
+  const { exit, err } = await at(away, '--json');
+  expect([exit, JSON.parse(err)]).toMatchObject([3, { error: { message, exit: 3 } }]);
+  const other = await HttpPeer.start((response) => void response.end('<html>hello</html>'));
+  expect(await at(other.url)).toMatchObject({
+    exit: 1,
+    err: `tributary: ${other.url} answers, but not as a Tributary server does.\n  Check --url.\n`,
+  });
+  other.stop();
 });
 
 it('a backup does not replace a file, unless it may', async () => {

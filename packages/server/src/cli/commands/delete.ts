@@ -6,6 +6,7 @@ import { confirm } from '../confirmation.js';
 import { withApi, type PlatformOptions } from '../connection.js';
 import { CommandError, EXIT_INTERRUPTED, failure, usageError } from '../failure.js';
 import { startProgress } from '../import/progress.js';
+import { counted } from '../import/tally.js';
 import { interruption } from '../interruption.js';
 import type { Io } from '../io.js';
 import {
@@ -54,7 +55,7 @@ export function deleteCommand(io: Io): Command {
         if (unknown !== undefined) throw failure(unknown.message, 'Nothing was deleted.');
         if (options.dryRun === true || preview.points === 0) return tell(preview, options.json, io);
         if (options.yes !== true) await show(preview, io);
-        await confirm(io, `Delete ${counted(preview)}? There is no way back.`, options.yes);
+        await confirm(io, `Delete ${chosen(preview)}? There is no way back.`, options.yes);
         const job = await api.deletions.start(order);
         if (!('id' in job)) return tell({ ...preview, points: 0, series: 0 }, options.json, io);
         await finished(api, job, io);
@@ -62,7 +63,7 @@ export function deleteCommand(io: Io): Command {
           io,
           options.json,
           { job: job.id, points: preview.points, series: preview.series, deleted: true },
-          `${counted(preview)} deleted`,
+          `${chosen(preview)} deleted`,
         );
       });
     });
@@ -87,11 +88,12 @@ function orderOf(options: DeletePointsOptions, now: number): DeletionOrder {
   return { ...Object.fromEntries(selection), ...instant('from'), ...instant('to') };
 }
 
-const counted = ({ points, series }: DeletionPreview): string => `${points} points of ${series} series`;
+const chosen = ({ points, series }: DeletionPreview): string =>
+  `${counted(points, 'point')} of ${series} series`;
 
 async function tell(preview: DeletionPreview, json: boolean | undefined, io: Io): Promise<void> {
   if (json !== true) await show(preview, io, io.stdout);
-  printResult(io, json, { ...preview, deleted: false }, `${counted(preview)} would be deleted`);
+  printResult(io, json, { ...preview, deleted: false }, `${chosen(preview)} would be deleted`);
 }
 
 async function show({ bySeries, series }: DeletionPreview, io: Io, stream = io.stderr): Promise<void> {

@@ -7,6 +7,7 @@ import { Argument, Command } from 'commander';
 import { confirm } from '../confirmation.js';
 import { withApi, type PlatformOptions } from '../connection.js';
 import { failure } from '../failure.js';
+import { counted } from '../import/tally.js';
 import type { Io } from '../io.js';
 import { formatOption, jsonOption, platformOptions, readId } from '../options.js';
 import { printResult, RowWriter, type OutputFormat } from '../output.js';
@@ -85,19 +86,21 @@ function remove(io: Io, { name, argument, note, resource }: Kind): Command {
 /** `3 points of 2 series, 2025-01-01T00:00:00.000Z to 2025-01-02T00:00:00.000Z, 1 alert rule`. */
 function whatGoes({ points, exact, series, first, last, ...others }: ThingDeletionPreview): string {
   const named = {
-    devices: 'devices',
-    alertRules: 'alert rules',
-    alerts: 'alerts',
-    events: 'events',
-    tokens: 'tokens',
-    files: 'files',
+    devices: 'device',
+    alertRules: 'alert rule',
+    alerts: 'alert',
+    events: 'event',
+    tokens: 'token',
+    files: 'file',
   } as const;
   const more = Object.entries(named).flatMap(([member, what]) => {
     const count = others[member as keyof typeof named];
-    return count > (member === 'devices' ? 1 : 0) ? [`${count} ${what}`] : [];
+    return count > (member === 'devices' ? 1 : 0) ? [counted(count, what)] : [];
   });
   const span = first === null || last === null ? [] : [`from ${first} to ${last}`];
-  return [`${exact ? '' : 'about '}${points} points of ${series} series`, ...span, ...more].join(', ');
+  return [`${exact ? '' : 'about '}${counted(points, 'point')} of ${series} series`, ...span, ...more].join(
+    ', ',
+  );
 }
 
 export function deletedCommand(io: Io): Command {

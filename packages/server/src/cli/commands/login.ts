@@ -1,5 +1,5 @@
 /** `tributary login`, `logout` and `profiles`: servers and tokens that the command keeps, so that they are not on each command line. */
-import { AuthenticationError, type Tributary } from '@tributary/client';
+import { AuthenticationError, TributaryError, type Tributary } from '@tributary/client';
 import { Command } from 'commander';
 import { serverAt } from '../connection.js';
 import { failure, usageError } from '../failure.js';
@@ -97,23 +97,37 @@ export function logoutCommand(io: Io): Command {
     const name = profile ?? readProfiles(io).current;
     if (name === undefined) throw failure('There is no profile in use.', '`tributary profiles` lists them.');
     const { url, token } = profileNamed(name, io);
-    const ended = await endLogin(serverAt({ url, token }));
+    const told = await endLogin(serverAt({ url, token }));
     forget(name, io);
-    const what = ended ? 'the login has ended' : 'its token stays good where it is used';
-    printResult(io, json, { profile: name, url, ended }, `profile ${name} is forgotten; ${what}`);
+    const outcome = { profile: name, url, ended: told.ended, problem: told.problem ?? null };
+    printResult(io, json, outcome, `profile ${name} is forgotten; ${whatBecame(told)}`);
   });
 }
 
-/** Whether it was a login, and has ended. */
-async function endLogin(api: Tributary): Promise<boolean> {
+interface Ended {
+  /** It was a login, and is none any more. */
+  readonly ended: boolean;
+  /** Why the server could not be told. */
+  readonly problem?: string;
+}
+
+/** Whoever logs out where the server is away wants the secret off this machine all the more. */
+async function endLogin(api: Tributary): Promise<Ended> {
   try {
     const { kind } = await api.me();
     if (kind === 'user') await api.logout();
-    return kind === 'user';
+    return { ended: kind === 'user' };
   } catch (error) {
-    if (error instanceof AuthenticationError) return true;
+    if (error instanceof AuthenticationError) return { ended: true };
+    if (error instanceof TributaryError) return { ended: false, problem: error.message };
     throw error;
   }
+}
+
+function whatBecame({ ended, problem }: Ended): string {
+  if (problem !== undefined)
+    return `the server could not be told, so a login stays good until it expires: ${problem}`;
+  return ended ? 'the login has ended' : 'its token stays good where it is used';
 }
 
 function forget(name: string, io: Io): void {

@@ -2,7 +2,7 @@
  * Whether the server can be reached and what it says of itself and of whoever asks. Rule: each look stands on the one before; where one
  * fails, what would only fail for the same reason is not looked at.
  */
-import type { Me, Readiness, Tributary } from '@tributary/client';
+import { ServerError, type Me, type Readiness, type Tributary } from '@tributary/client';
 import { messageOf } from '../../model/thrown.js';
 import { VERSION } from '../../services/platform/version.js';
 import { describeFailure } from '../failure.js';
@@ -80,10 +80,17 @@ async function readyFindings(api: Tributary): Promise<Finding[]> {
   }
 }
 
-/** Also of a server that is not ready, which says so with 503. */
-export async function healthOf({ url }: Tributary): Promise<Readiness> {
-  const answer = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(PATIENCE.timeout) });
-  return (await answer.json()) as Readiness;
+/** Also of a server that is not ready, which says so with 503. Throws the client's errors where none answers, or something else does. */
+export async function healthOf(api: Tributary): Promise<Readiness> {
+  const asked = { anonymous: true, ...PATIENCE };
+  await api.server.health(asked);
+  try {
+    return await api.elsewhere<Readiness>('GET', '/readyz', asked);
+  } catch (error) {
+    if (error instanceof ServerError && 'checks' in error.details)
+      return error.details as unknown as Readiness;
+    throw error;
+  }
 }
 
 async function tokenFindings(api: Tributary, project: string | undefined): Promise<Finding[]> {
