@@ -360,7 +360,7 @@ export const ERRORS = define({
   setting_invalid: {
     status: 400,
     retryable: false,
-    message: 'Setting {field} ({origin}) is {value}; expected {expected}.',
+    message: 'Setting {field} is {value} ({origin}); expected {expected}.',
   },
   internal: {
     status: 500,

@@ -10,14 +10,14 @@ describe('arguments', () => {
   });
 
   it('are refused when a value is missing', () => {
-    expect(() => loadConfig(['--port'], {})).toThrow('Setting port (flag --port) is ""; expected an integer');
-    expect(() => loadConfig(['--port', '--demo'], {})).toThrow('Setting port (flag --port)');
+    expect(() => loadConfig(['--port'], {})).toThrow('Setting port is "" (flag --port); expected an integer');
+    expect(() => loadConfig(['--port', '--demo'], {})).toThrow('Setting port is');
   });
 
   it('are refused when unknown, with the name that was probably meant', () => {
     expect(() => loadConfig(['--prot', '80'], {})).toThrow('expected a known flag, perhaps --port');
-    expect(() => loadConfig(['serve'], {})).toThrow('Setting serve (unknown flag)');
-    expect(() => loadConfig({ portNumber: '80' }, {})).toThrow('Setting portNumber (unknown flag) is "80"');
+    expect(() => loadConfig(['serve'], {})).toThrow('Setting serve is');
+    expect(() => loadConfig({ portNumber: '80' }, {})).toThrow('Setting portNumber is "80" (unknown flag)');
   });
 });
 
@@ -30,7 +30,7 @@ describe('a setting that is no more', () => {
     expect(() => loadConfig({ 'influx-series-tags': 'cpu' }, {})).toThrow(told);
     const variable = 'TRIBUTARY_INFLUX_SERIES_TAGS';
     expect(() => loadConfig({}, { [variable]: 'cpu' })).toThrow(
-      `Setting influx-series-tags (environment variable ${variable}) is "cpu"; ${told}`,
+      `Setting influx-series-tags is "cpu" (environment variable ${variable}); ${told}`,
     );
   });
 });

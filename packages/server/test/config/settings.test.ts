@@ -223,7 +223,7 @@ describe.each(Object.keys(SETTINGS) as SettingKey[])('setting %s', (key) => {
       const failure = failureOf(() => loadConfig(flags, env));
       expect(failure.code).toBe('setting_invalid');
       expect(failure.message).toBe(
-        `Setting ${name} (${origin}) is ${SETTINGS[key].secret ? '"***"' : JSON.stringify(given.wrong)}; expected ${setting.type.expected}.`,
+        `Setting ${name} is ${SETTINGS[key].secret ? '"***"' : JSON.stringify(given.wrong)} (${origin}); expected ${setting.type.expected}.`,
       );
     }
   });
