@@ -14,8 +14,15 @@ export function compileCheck<T extends TSchema>(schema: T, root: string): Check<
   const validator = Compile(schema);
   return (value) => {
     if (validator.Check(value)) return value;
-    throw firstProblem(schema, value, root, validator.Errors(value));
+    throw firstProblem({ schema, value, path: [] }, root, validator.Errors(value));
   };
+}
+
+/** A value in what was sent, with what it should have been. */
+interface Place {
+  readonly schema: JsonSchema;
+  readonly value: unknown;
+  readonly path: readonly string[];
 }
 
 interface Problem {
@@ -25,43 +32,57 @@ interface Problem {
   readonly params: object;
 }
 
-function firstProblem(
-  schema: JsonSchema,
-  value: unknown,
-  root: string,
-  problems: readonly Problem[],
-): TributaryError {
+function firstProblem(whole: Place, root: string, problems: readonly Problem[]): TributaryError {
   // A misspelt member is told before the one that it leaves missing. Of a choice, the choice itself is told and not what
-  // its first alternative lacks; see `place`.
+  // its first alternative lacks (`place`), unless a member says which alternative is meant (`meant`).
   const problem = problems.find(({ keyword }) => keyword === 'boolean') ?? problems[0];
-  if (problem === undefined) return invalidField(root || 'request', value, describe(schema));
+  if (problem === undefined)
+    return invalidField(fieldPath(whole.path, root), whole.value, describe(whole.schema));
   const path = problem.instancePath.split('/').slice(1).map(unescape);
   if (problem.keyword === 'boolean') {
-    const { properties } = place(schema, value, path.slice(0, -1)).schema;
+    const { properties } = place(whole, path.slice(0, -1)).schema;
     if (properties !== undefined) {
       const expected = Object.keys(properties).join(', ') || 'none';
-      return new TributaryError('field_unknown', { field: fieldPath(path, root).slice(0, 200), expected });
+      const field = fieldPath([...whole.path, ...path], root).slice(0, 200);
+      return new TributaryError('field_unknown', { field, expected });
     }
   }
   if (problem.keyword === 'required') {
     const [name] = (problem.params as { requiredProperties: string[] }).requiredProperties;
     if (name !== undefined) path.push(name);
   }
-  const at = place(schema, value, path);
+  const at = place(whole, path);
+  const alternative = meant(at);
+  if (alternative !== undefined) {
+    const errors = Compile(alternative as TSchema).Errors(at.value);
+    if (errors.length > 0) return firstProblem({ ...at, schema: alternative }, root, errors);
+  }
   return invalidField(fieldPath(at.path, root), at.value, describe(at.schema));
 }
 
+/** The alternative of a choice whose constant members, such as its kind, are those of the value. */
+function meant({ schema, value }: Place): JsonSchema | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  return schema.anyOf?.find(({ properties = {} }) => {
+    const constants = Object.entries(properties).filter(([, member]) => member.const !== undefined);
+    return (
+      constants.length > 0 &&
+      constants.every(([name, member]) => (value as Record<string, unknown>)[name] === member.const)
+    );
+  });
+}
+
 /** The schema and value under a path, as far down as the schema is not a choice. */
-function place(schema: JsonSchema, value: unknown, path: readonly string[]) {
+function place({ schema, value, path: above }: Place, path: readonly string[]): Place {
   let at = schema;
   let seen = value;
   for (const [depth, step] of path.entries()) {
     const next = /^\d+$/.test(step) && at.items !== undefined ? at.items : at.properties?.[step];
-    if (next === undefined) return { schema: at, value: seen, path: path.slice(0, depth) };
+    if (next === undefined) return { schema: at, value: seen, path: [...above, ...path.slice(0, depth)] };
     at = next;
     seen = typeof seen === 'object' && seen !== null ? (seen as Record<string, unknown>)[step] : undefined;
   }
-  return { schema: at, value: seen, path };
+  return { schema: at, value: seen, path: [...above, ...path] };
 }
 
 const unescape = (step: string): string => step.replaceAll('~1', '/').replaceAll('~0', '~');

@@ -34,7 +34,9 @@ const Condition = Type.Union(
     closed({
       kind: Type.Literal('threshold'),
       is: Is,
-      value: Type.Union([Type.Number(), Type.Boolean(), Type.String({ maxLength: 1000 })]),
+      value: Type.Union([Type.Number(), Type.Boolean(), Type.String({ maxLength: 1000 })], {
+        expected: 'a finite number, true, false, or a text of at most 1000 characters',
+      }),
     }),
     closed({ kind: Type.Literal('no_data') }),
     closed({ kind: Type.Literal('rate'), is: Is, value: Type.Number(), per: Type.Optional(Length) }),
