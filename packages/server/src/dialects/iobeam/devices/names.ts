@@ -3,21 +3,13 @@
  * go one after another, so that two at the same time cannot take the same name.
  */
 import { TributaryError } from '../../../errors/error.js';
+import { InTurn } from '../../../model/in-turn.js';
 import type { Device, Services } from '../../../services/services.js';
 import { generateName } from './generated-names.js';
 
-const turns = new Map<number, Promise<unknown>>();
+const turns = new InTurn<number>();
 
-export async function inTurn<T>(project: number, work: () => Promise<T>): Promise<T> {
-  const turn = (turns.get(project) ?? Promise.resolve()).then(work);
-  const settled = turn.catch(() => undefined);
-  turns.set(project, settled);
-  try {
-    return await turn;
-  } finally {
-    if (turns.get(project) === settled) turns.delete(project);
-  }
-}
+export const inTurn = <T>(project: number, work: () => Promise<T>): Promise<T> => turns.run(project, work);
 
 /** Of several with that name (other APIs allow it) the oldest; a device without a name is called by its key. */
 export async function findByName(
