@@ -777,7 +777,7 @@ export interface paths {
     get: operations['exportAlertRules'];
     put?: never;
     /**
-     * Makes and changes rules and channels by their names, all of them or none. Secrets of webhooks are shown in this answer only.
+     * Makes and changes rules and channels by their names, all of them or none; what is as the document says is left alone. Secrets of webhooks are shown in this answer only.
      * @description Needs the scope `project:write`.
      */
     post: operations['importAlertRules'];
@@ -6865,6 +6865,8 @@ export interface operations {
           'application/json': {
             created: number;
             updated: number;
+            /** @description Of those that were as the document says, and were left alone. */
+            unchanged: number;
             deleted: number;
             /** @description With which calls of the webhooks that were made, or got another address, are signed; shown this once. */
             secrets: {

@@ -24,6 +24,14 @@ async function projectOf(catalog: Catalog): Promise<number> {
   return (await catalog.projects.create(id, { name: 'p' })).id;
 }
 
+async function seriesOf(catalog: Catalog, project: number): Promise<number> {
+  const { id: device } = await catalog.devices.create(project, 'd');
+  const { id } = await catalog.seriesIngest.creating(project, (held) =>
+    held.createSeries(device, 's', 'number', {}),
+  );
+  return id;
+}
+
 describe.each(STORES)('$kind', (store) => {
   it('keeps rules by names that are unique in their project', async () => {
     const catalog = await store.open();
@@ -43,16 +51,39 @@ describe.each(STORES)('$kind', (store) => {
     expect(await catalog.alertRules.delete(project, rule.id)).toBe(true);
   });
 
+  it('makes, changes and deletes many rules at once', async () => {
+    const catalog = await store.open();
+    const project = await projectOf(catalog);
+    const named = Array.from({ length: 1_200 }, (_, i) => ({ ...RULE, name: `m${i}` }));
+    const made = await catalog.alertRules.createAll(project, named, 5);
+    expect(made.map(({ name }) => name).sort()).toEqual(named.map(({ name }) => name).sort());
+    await catalog.alertRules.settle(made.map(({ id }) => id));
+    const changed = made.map((before, at) => ({
+      before,
+      after: { ...before, severity: 'info' as const, from: at % 2 === 0 ? 5 : 2 ** 52 },
+    }));
+    await catalog.alertRules.updateAll(changed);
+    const stored = await catalog.alertRules.everywhere(0, 2_000);
+    const byId = new Map(stored.map((one) => [one.rule.id, one]));
+    for (const { after } of changed) {
+      const { updated: _, ...rest } = after;
+      expect(byId.get(after.id)).toMatchObject({ rule: rest, settled: after.from === 5 });
+    }
+    await catalog.alertRules.deleteAll(made.slice(1));
+    expect((await catalog.alertRules.everywhere(0, 10)).map(({ rule }) => rule.id)).toEqual([made[0]!.id]);
+  });
+
   it('tells alerts by their states, and those of one rule and series by when they ended', async () => {
     const catalog = await store.open();
     const project = await projectOf(catalog);
+    const series = await seriesOf(catalog, project);
     const lane = {
       project,
       rule: 1,
       ruleName: 'hot',
       ruleFrom: 0,
       severity: 'warning',
-      series: 2,
+      series,
       seriesName: 't',
     } as const;
     const spans = [
@@ -76,12 +107,17 @@ describe.each(STORES)('$kind', (store) => {
     await catalog.alerts.acknowledge(project, fires!.id, { name: 'me', comment: null });
     expect(await listed('acknowledged')).toEqual([fires!.id]);
     const ofLane = async (time: number) =>
-      (await catalog.alerts.ofLane({ rule: 1, from: 0, series: 2 }, time)).map(({ id }) => id);
+      (await catalog.alerts.ofLane({ rule: 1, from: 0, series }, time)).map(({ id }) => id);
     expect(await ofLane(5)).toEqual([over!.id, fires!.id, quiet!.id]);
     expect(await ofLane(6)).toEqual([fires!.id, quiet!.id]);
     expect((await catalog.alerts.open([1], 0, 10)).map(({ id }) => id)).toEqual([fires!.id, quiet!.id]);
+    // At 8, when it fired, is too early for an end.
+    expect(await catalog.alerts.end([quiet!.id, 999], 8)).toEqual(new Set([quiet!.id]));
+    expect((await catalog.alerts.get(project, quiet!.id))!.ended).toBe(9);
+    expect(await catalog.alerts.end([quiet!.id], 11)).toEqual(new Set([quiet!.id]));
+    expect((await catalog.alerts.get(project, quiet!.id))!.ended).toBe(11);
     await catalog.alerts.prune(project, 10);
-    expect(await catalog.alerts.count(project)).toBe(2);
+    expect(await catalog.alerts.count(project)).toBe(1);
   });
 
   it('gathers what is to be told, and keeps it until it is sent', async () => {
@@ -107,10 +143,7 @@ describe.each(STORES)('$kind', (store) => {
   it('keeps the two newest bands of a series, as long as it is there', async () => {
     const catalog = await store.open();
     const project = await projectOf(catalog);
-    const { id: device } = await catalog.devices.create(project, 'd');
-    const { id: series } = await catalog.seriesIngest.creating(project, (held) =>
-      held.createSeries(device, 's', 'number', {}),
-    );
+    const series = await seriesOf(catalog, project);
     const band = { series, weeks: 4, zone: 'UTC', hours: 'AAAA' };
     for (const from of [1, 2, 2, 3]) await catalog.alertBands.keep({ ...band, from });
     await catalog.alertBands.keep({ ...band, zone: 'Europe/Berlin', from: 1 });

@@ -44,14 +44,16 @@ it('brings rules in by their names, tells the secrets of new webhooks once, and 
   const brought = await run('alerts', 'import', path);
   expect(brought).toMatchObject({ exit: 0, err: '' });
   expect(brought.out).toMatch(
-    /^2 created, 0 updated, 0 deleted\nthe calls of ops are signed with [\w-]{43}\n$/,
+    /^2 created, 0 updated, 0 unchanged, 0 deleted\nthe calls of ops are signed with [\w-]{43}\n$/,
   );
-  expect(await run('alerts', 'import', path)).toMatchObject({ out: '0 created, 2 updated, 0 deleted\n' });
+  expect(await run('alerts', 'import', path)).toMatchObject({
+    out: '0 created, 0 updated, 2 unchanged, 0 deleted\n',
+  });
   const { out } = await run('alerts', 'export');
   expect(JSON.parse(out)).toMatchObject({ version: 1, ...DOCUMENT });
   const smaller = file('fewer.json', JSON.stringify({ rules: [{ ...DOCUMENT.rules[0], channels: [] }] }));
   const replaced = await run('alerts', 'import', smaller, '--replace', '--json');
-  expect(JSON.parse(replaced.out)).toEqual({ created: 0, updated: 1, deleted: 1, secrets: [] });
+  expect(JSON.parse(replaced.out)).toEqual({ created: 0, updated: 1, unchanged: 0, deleted: 1, secrets: [] });
   expect(await run('alerts', 'import', file('broken.json', '{'))).toMatchObject({
     ...{ exit: 1, err: expect.stringContaining('is no JSON') },
   });

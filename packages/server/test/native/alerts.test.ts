@@ -284,6 +284,61 @@ describe('a rule', () => {
     const refusal = await call('POST', '/alert-rules', { name: 'bad', ...fields }, 400);
     expect(refusal.error.message).toContain(field);
   });
+
+  it.each([
+    ['{"kind":"band","weeks":27}', ['condition.weeks', '27', 'an integer from 1 to 26']],
+    ['{"kind":"threshold","is":">","value":1e999}', ['condition.value', 'a finite number']],
+    ['{"kind":"threshold","is":">"}', ['condition.value', 'a finite number']],
+    ['{"kind":"rate","is":"=>","value":1}', ['condition.is', '=>', 'one of >, >=, <, <=, ==, !=']],
+    ['{"kind":"band","month":1}', ['condition.month', 'deviations, weeks, zone, least']],
+    [
+      `{"kind":"expression","expression":"${'value > 1.0 || '.repeat(100)}true"}`,
+      ['condition.expression', 'a text of 1 to 1000 characters'],
+    ],
+    ['{"kind":"bend"}', ['condition', 'threshold, no_data, rate, stuck, compare, band or expression']],
+  ])(
+    'whose condition is out of bounds is refused by member, value and bound: %.40s',
+    async (condition, told) => {
+      for (const [path, text] of [
+        ['/alert-rules', `{"name":"bad","condition":${condition}}`],
+        ['/alert-document', `{"rules":[{"name":"bad","condition":${condition}}]}`],
+      ] as const) {
+        const answer = await platform.call('POST', path, { body: text });
+        expect(answer.status).toBe(400);
+        for (const part of told)
+          expect((answer.json as { error: { message: string } }).error.message).toContain(part);
+      }
+    },
+  );
+
+  it('has no alerts of what is deleted, from the answer on; they are back when it is restored', async () => {
+    const id = await rule({
+      name: 'removed',
+      selection: { devices: ['removed'] },
+      condition: { kind: 'threshold', is: '>', value: 1 },
+    });
+    await write('removed', 'a', [[0, 2]]);
+    await write('removed', 'b', [[0, 2]]);
+    await expect.poll(() => alerts(`rule=${id}&states=firing`)).toHaveLength(2);
+    const shown = await alerts(`rule=${id}`);
+    const [series] = (await call('GET', '/series?device=removed')).items;
+    const device = await call('GET', '/devices/removed');
+    const are = async (count: number) => {
+      expect(await alerts(`rule=${id}`)).toHaveLength(count);
+      expect(await alerts('device=removed&states=firing,resolved')).toHaveLength(count);
+      const statuses = shown.map(async (alert) => (await platform.call('GET', `/alerts/${alert.id}`)).status);
+      expect((await Promise.all(statuses)).filter((status) => status === 200)).toHaveLength(count);
+    };
+    await call('DELETE', `/series/${series.id}`, undefined, 204);
+    await are(1);
+    await call('DELETE', '/devices/removed', undefined, 204);
+    await are(0);
+    for (const alert of shown) await call('POST', `/alerts/${alert.id}/acknowledge`, {}, 404);
+    await call('POST', `/deleted/devices/${device.id}/restore`, undefined, 204);
+    await are(1);
+    await call('POST', `/deleted/series/${series.id}/restore`, undefined, 204);
+    await are(2);
+  });
 });
 
 describe('who is told', () => {
@@ -425,7 +480,7 @@ describe('the document of all rules', () => {
     expect(JSON.stringify(document)).not.toContain('secret');
     const count = document.rules.length + document.channels.length;
     const made = (await two('POST', '/alert-document', document)).json;
-    expect(made).toMatchObject({ created: count, updated: 0, deleted: 0 });
+    expect(made).toMatchObject({ created: count, updated: 0, unchanged: 0, deleted: 0 });
     // Whoever brings webhooks is told their new secrets, this once.
     const hooks = document.channels.filter(
       ({ target }: { target: { kind: string } }) => target.kind === 'webhook',
@@ -435,7 +490,8 @@ describe('the document of all rules', () => {
       hooks.map(({ name }: { name: string }) => name),
     );
     expect((await two('POST', '/alert-document', document)).json).toMatchObject({
-      updated: count,
+      updated: 0,
+      unchanged: count,
       secrets: [],
     });
     expect((await two('GET', '/alert-document')).json).toEqual(document);
@@ -444,6 +500,7 @@ describe('the document of all rules', () => {
     expect((await two('POST', '/alert-document', smaller)).json).toEqual({
       created: 0,
       updated: 1,
+      unchanged: 0,
       deleted: count - 1,
       secrets: [],
     });
@@ -457,6 +514,75 @@ describe('the document of all rules', () => {
     expect((await two('GET', '/alert-rules')).json).toMatchObject({
       items: [{ name: first.name, severity: 'info' }],
     });
+  });
+});
+
+describe('many rules at once', () => {
+  const many = Array.from({ length: 1_100 }, (_, value) => ({
+    name: `many ${value}`,
+    selection: { devices: ['many'] },
+    condition: { kind: 'threshold', is: '>', value },
+    channels: value === 0 ? ['many'] : [],
+  }));
+  const channel = { name: 'many', target: { kind: 'mqtt', topic: 'many' }, group: '0s' };
+  const two = async (method: string, path: string, body?: unknown) => {
+    const answer = await platform.call(method, path, { token: platform.two.token, body });
+    expect(answer.status, answer.text).toBeLessThan(300);
+    return answer.json;
+  };
+  const firing = async () => {
+    let count = 0;
+    for (let cursor = ''; ;) {
+      const { items, next } = await two('GET', `/alerts?device=many&states=firing&limit=1000${cursor}`);
+      count += items.length;
+      if (next === null) return count;
+      cursor = `&cursor=${next}`;
+    }
+  };
+
+  it('are left alone where they are the same, and end what fires of them when they go', async () => {
+    await two('POST', '/alert-document', { replace: true });
+    expect(await two('POST', '/alert-document', { channels: [channel], rules: many })).toMatchObject({
+      created: 1_101,
+      unchanged: 0,
+    });
+    const time = Date.now() + MINUTE;
+    await two('POST', '/points', [{ device: 'many', series: 's', time, value: 5_000 }]);
+    await until('all to fire', async () => (await firing()) === 1_100);
+    const [first] = (await two('GET', '/alert-rules?limit=1')).items;
+    expect(await two('POST', '/alert-document', { channels: [channel], rules: many, replace: true })).toEqual(
+      {
+        ...{ created: 0, updated: 0, unchanged: 1_101, deleted: 0, secrets: [] },
+      },
+    );
+    const [called, sought] = [
+      { ...many[1]!, severity: 'critical' },
+      { ...many[2]!, condition: { ...many[2]!.condition, value: 9_000 } },
+    ];
+    const half = [many[0], called, sought, ...many.slice(3, 600)];
+    expect(
+      await two('POST', '/alert-document', { rules: half, channels: [channel], replace: true }),
+    ).toMatchObject({
+      ...{ created: 0, updated: 2, unchanged: 599, deleted: 500 },
+    });
+    expect((await two('GET', '/alert-rules?limit=1')).items).toEqual([first]);
+    expect(await firing()).toBe(599);
+    expect(await two('POST', '/alert-document', { replace: true })).toMatchObject({ deleted: 601 });
+    expect(await firing()).toBe(0);
+    expect((await two('GET', '/alert-rules')).items).toEqual([]);
+    const records = await two('GET', '/audit?action=alert_rule.delete&limit=1000');
+    const names = records.items.map(({ subject }: { subject: { name: string } }) => subject.name);
+    for (const { name } of many.slice(0, 600)) expect(names).toContain(name);
+  });
+
+  it('of one name are refused before any is made', async () => {
+    const twice = await platform.call('POST', '/alert-document', {
+      token: platform.two.token,
+      body: { rules: [many[0], many[1], many[1]].map((one) => ({ ...one, channels: [] })) },
+    });
+    expect(twice.status).toBe(409);
+    expect(twice.json.error.message).toContain('many 1');
+    expect((await two('GET', '/alert-rules')).items).toEqual([]);
   });
 });
 

@@ -1,9 +1,11 @@
-/** What rules found: one row for each span. Rule: people see what is of their project; the evaluation writes by rule and series. */
+/** What rules found: one row for each span. Rule: people see what is of their project and of series that are there; the evaluation writes by rule and series, and ends also what fires of those that are not. */
 import { sql, type ExpressionBuilder, type Selectable } from 'kysely';
+import { livingSeries } from '../deleted/living.js';
 import { isIn } from '../store-sql.js';
 import { bytesOf, measure } from '../pages.js';
 import type { Schema } from '../schema.js';
 import { chunks, countOf, Repository, type KeysetPage, type KeysetRequest } from '../repository.js';
+import type { Micros } from '../../model/time.js';
 import type { Alert, AlertFilter, AlertState, AlertSpan, Severity } from '../../model/records/alert.js';
 
 const BYTES = bytesOf(['alerts.device', 'alerts.series_name', 'alerts.rule_name', 'alerts.comment']);
@@ -73,6 +75,20 @@ export class Alerts extends Repository {
     return this.#change(id, { since, fired, ended });
   }
 
+  /** They end then, or right behind when they fired; answers which of them there are. */
+  async end(ids: readonly number[], ended: Micros): Promise<Set<number>> {
+    const rows = await this.db
+      .updateTable('alerts')
+      .set({
+        ended: sql<number>`case when fired >= ${ended} then fired + 1 else ${ended} end`,
+        updated: Date.now(),
+      })
+      .where((eb) => isIn(this.store, eb.ref('id'), ids))
+      .returning('id')
+      .execute();
+    return new Set(rows.map(({ id }) => id));
+  }
+
   /** It never was. */
   async withdraw(id: number): Promise<Alert | undefined> {
     return this.#change(id, { withdrawn: Date.now() });
@@ -114,12 +130,7 @@ export class Alerts extends Repository {
   }
 
   async get(project: number, id: number): Promise<Alert | undefined> {
-    const row = await this.db
-      .selectFrom('alerts')
-      .selectAll()
-      .where('project', '=', project)
-      .where('id', '=', id)
-      .executeTakeFirst();
+    const row = await this.#of(project).where('id', '=', id).executeTakeFirst();
     return row && fromRow(row);
   }
 
@@ -131,7 +142,7 @@ export class Alerts extends Repository {
     silenced: readonly { readonly rule: number | null; readonly device: string | null }[],
   ): Promise<KeysetPage<Alert>> {
     const { states, rule, device, severity, from, to } = filter;
-    let query = this.db.selectFrom('alerts').selectAll().where('project', '=', project);
+    let query = this.#of(project);
     if (after !== undefined) query = query.where('id', '<', after);
     if (rule !== undefined) query = query.where('rule', '=', rule);
     if (device !== undefined) query = query.where('device', '=', device);
@@ -168,6 +179,15 @@ export class Alerts extends Repository {
   async prune(project: number, count: number): Promise<void> {
     await sql`delete from alerts where id in (select id from alerts where project = ${project} and (ended is not null
       or withdrawn is not null) order by id limit ${count})`.execute(this.db);
+  }
+
+  #of(project: number) {
+    const series = livingSeries(this.db).where('series.id', '=', sql.ref<number>('alerts.series'));
+    return this.db
+      .selectFrom('alerts')
+      .selectAll()
+      .where('project', '=', project)
+      .where((eb) => eb.exists(series.select('series.id')));
   }
 
   async #change(

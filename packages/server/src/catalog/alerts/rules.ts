@@ -1,10 +1,19 @@
 /** Alert rules of projects. Rule: a name is unique within its project; every read and write by people names the project. */
-import type { Selectable } from 'kysely';
-import { isIn } from '../store-sql.js';
+import { sql, type Selectable } from 'kysely';
+import { isIn, textTriples } from '../store-sql.js';
 import { unique } from '../errors.js';
 import { bytesOf, measure } from '../pages.js';
 import type { Schema } from '../schema.js';
-import { countOf, fromJson, Repository, toJson, type KeysetPage, type KeysetRequest } from '../repository.js';
+import {
+  chunks,
+  countOf,
+  fromJson,
+  Repository,
+  toJson,
+  type KeysetPage,
+  type KeysetRequest,
+} from '../repository.js';
+import { Pace } from '../../model/pace.js';
 import type { AlertRule, AlertRuleFields } from '../../model/records/alert.js';
 
 const BYTES = bytesOf(['alert_rules.body', 'alert_rules.name']);
@@ -38,6 +47,28 @@ export class AlertRules extends Repository {
         .executeTakeFirstOrThrow(),
     );
     return fromRow(row);
+  }
+
+  /** Names are new, and no two the same. */
+  async createAll(project: number, rules: readonly AlertRuleFields[], from: number): Promise<AlertRule[]> {
+    const now = Date.now();
+    const made: AlertRule[] = [];
+    const pace = new Pace();
+    for (const some of chunks(rules)) {
+      const rows = await this.db
+        .insertInto('alert_rules')
+        .values(
+          some.map(({ name, ...body }) => ({
+            ...{ project, name, body: toJson(body), from_time: from, settled: 0 as const },
+            ...{ created: now, updated: now },
+          })),
+        )
+        .returningAll()
+        .execute();
+      for (const row of rows) made.push(fromRow(row));
+      if (pace.late()) await pace.rest();
+    }
+    return made;
   }
 
   async get(project: number, id: number): Promise<AlertRule | undefined> {
@@ -94,6 +125,24 @@ export class AlertRules extends Repository {
     return row && fromRow(row);
   }
 
+  /** Rules as they were and are, with the same names; one whose `from` is another looks for something else. */
+  async updateAll(
+    changed: readonly { readonly before: AlertRule; readonly after: AlertRule }[],
+  ): Promise<void> {
+    const pace = new Pace();
+    for (const some of chunks(changed)) {
+      const rows = some.map(({ before, after }) => {
+        const { id, project: _, name: __, from, created: ___, updated: ____, ...body } = after;
+        return [id, toJson(body), from === before.from ? '' : String(from)] as const;
+      });
+      await sql`update alert_rules set body = given.first, updated = ${Date.now()},
+        from_time = case when given.second = '' then from_time else cast(given.second as bigint) end,
+        settled = case when given.second = '' then settled else 0 end
+        from ${textTriples(this.store, rows)} as given where alert_rules.id = given.id`.execute(this.db);
+      if (pace.late()) await pace.rest();
+    }
+  }
+
   /** They were looked at from their beginning. */
   async settle(ids: readonly number[]): Promise<void> {
     await this.db
@@ -110,6 +159,18 @@ export class AlertRules extends Repository {
       .where('id', '=', id)
       .executeTakeFirst();
     return numDeletedRows > 0n;
+  }
+
+  async deleteAll(rules: readonly Pick<AlertRule, 'project' | 'id' | 'name'>[]): Promise<void> {
+    const pace = new Pace();
+    for (const some of chunks(rules)) {
+      const ids = some.map(({ id }) => id);
+      await this.db
+        .deleteFrom('alert_rules')
+        .where((eb) => isIn(this.store, eb.ref('id'), ids))
+        .execute();
+      if (pace.late()) await pace.rest();
+    }
   }
 
   #of(project: number) {

@@ -6,7 +6,8 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { Selectable, SelectQueryBuilder } from 'kysely';
 import { bytesOf, measure, type Found } from '../pages.js';
 import type { Schema } from '../schema.js';
-import { fromJson, Repository, toJson } from '../repository.js';
+import { chunks, fromJson, Repository, toJson } from '../repository.js';
+import { Pace } from '../../model/pace.js';
 import type { JsonObject } from '../../model/json-object.js';
 import type { ActorKind, AuditEntry, AuditFilter } from '../../model/records/audit.js';
 
@@ -31,10 +32,14 @@ const fromRow = (row: Selectable<Schema['audit']>): AuditEntry => ({
 });
 
 export class AuditTrail extends Repository {
-  async add({ actor, subject, details, ...rest }: Omit<AuditEntry, 'id'>): Promise<void> {
-    await this.db
-      .insertInto('audit')
-      .values({
+  add(entry: Omit<AuditEntry, 'id'>): Promise<void> {
+    return this.addAll([entry]);
+  }
+
+  async addAll(entries: readonly Omit<AuditEntry, 'id'>[]): Promise<void> {
+    const pace = new Pace();
+    for (const some of chunks(entries, 200)) {
+      const rows = some.map(({ actor, subject, details, ...rest }) => ({
         ...rest,
         actor_kind: actor.kind,
         actor_id: actor.id,
@@ -43,8 +48,10 @@ export class AuditTrail extends Repository {
         subject_id: subject.id,
         subject_name: subject.name,
         details: toJson(details),
-      })
-      .execute();
+      }));
+      await this.db.insertInto('audit').values(rows).execute();
+      if (pace.late()) await pace.rest();
+    }
   }
 
   /** Newest first, below the id `after`; `next` is the `after` of the next page, null after the last. */

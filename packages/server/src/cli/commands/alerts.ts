@@ -52,7 +52,7 @@ export function alertsCommand(io: Io): Command {
           'alert rules as `tributary alerts export` prints them',
         );
         const report = await api.alertRules.import({ ...document, replace });
-        const { created, updated, deleted, secrets } = report;
+        const { created, updated, unchanged, deleted, secrets } = report;
         const told = secrets.map(
           ({ channel, secret }) => `\nthe calls of ${channel} are signed with ${secret}`,
         );
@@ -60,7 +60,7 @@ export function alertsCommand(io: Io): Command {
           io,
           json,
           report,
-          `${created} created, ${updated} updated, ${deleted} deleted${told.join('')}`,
+          `${created} created, ${updated} updated, ${unchanged} unchanged, ${deleted} deleted${told.join('')}`,
         );
       }),
     );

@@ -136,6 +136,7 @@ async function tellOf(within: Parameters<typeof tell>[0], happened: readonly Hap
   const byProject = new Map<number, Told[]>();
   for (const { kind, alert, lane } of happened) {
     const { channels, severity } = lane.rule.row;
+    if (channels.length === 0) continue;
     const list = byProject.get(alert.project) ?? [];
     byProject.set(alert.project, list);
     list.push({ kind, alert, channels, severity });

@@ -4,6 +4,7 @@
  */
 import type { Subjects } from '../../catalog/catalog.js';
 import { acting, type Acting } from './acting.js';
+import { mapInSlices } from '../../model/pace.js';
 import type { JsonObject } from '../../model/json-object.js';
 import type { AuditEntry } from '../../model/records/audit.js';
 import type { AuditNote } from '../contract/audit.js';
@@ -12,34 +13,42 @@ const MAX_TEXT_LENGTH = 200;
 const MAX_MEMBERS = 20;
 const MAX_DETAILS_LENGTH = 4_000;
 
-/** Writes the record through subjects of the transaction that the change is in. */
-export async function writeNote(within: Subjects, note: AuditNote): Promise<void> {
+/** Writes the records of one change, all of one project and actor, through subjects of the transaction that the change is in. */
+export async function writeNotes(within: Subjects, notes: readonly AuditNote[]): Promise<void> {
+  const [first] = notes;
+  if (first === undefined) return;
   const caller = acting();
   const principal = caller?.principal;
-  const { project = null, subject } = note;
+  const { project = null } = first;
   const organization =
-    note.organization ??
+    first.organization ??
     (project === null ? undefined : (await within.projects.get(project))?.organization) ??
     principal?.organization ??
     caller?.organization ??
-    note.fallback ??
+    first.fallback ??
     null;
-  await within.audit.add({
+  const same = {
     time: Date.now(),
     organization,
     project,
-    actor: await actorOf(within, caller, note.user),
+    actor: await actorOf(within, caller, first.user),
     address: caller?.address ?? null,
     door: isLocal(caller) ? 'command' : (caller?.door ?? 'platform'),
-    action: note.action,
+  };
+  const entries = await mapInSlices(notes, ({ action, subject, details = {} }) => ({
+    ...same,
+    action,
     subject: {
       kind: subject.kind,
       id: subject.id == null ? null : String(subject.id),
       name: subject.name == null ? null : cut(subject.name),
     },
-    details: bounded(note.details ?? {}),
-  });
+    details: bounded(details),
+  }));
+  await within.audit.addAll(entries);
 }
+
+export const writeNote = (within: Subjects, note: AuditNote): Promise<void> => writeNotes(within, [note]);
 
 const isLocal = (caller: Acting | undefined) => caller?.local === true || caller?.principal?.kind === 'local';
 

@@ -4,15 +4,13 @@
  * something, through whichever API, comes by: no dialect and no service can forget it.
  */
 import type { Catalog, Subjects } from '../../catalog/catalog.js';
-import { writeNote } from './note.js';
+import { writeNotes } from './note.js';
 import { WATCHES } from './watches/watches.js';
 import type { AuditNote } from '../contract/audit.js';
 
 type Call = (...args: never[]) => Promise<unknown>;
-type Watch = (
-  within: Subjects,
-  ...args: never[]
-) => Promise<(result: unknown) => AuditNote | undefined> | ((result: unknown) => AuditNote | undefined);
+type After = (result: unknown) => AuditNote | readonly AuditNote[] | undefined;
+type Watch = (within: Subjects, ...args: never[]) => Promise<After> | After;
 type Begin = <T>(work: (within: Subjects) => Promise<T>) => Promise<T>;
 
 export function watchedCatalog(catalog: Catalog): Catalog {
@@ -37,8 +35,7 @@ function watched(subjects: Subjects, begin: Begin): Subjects {
           begin(async (within) => {
             const after = await watch(within, ...args);
             const result = await (Reflect.get(within[name], method) as Call).apply(within[name], args);
-            const note = after(result);
-            if (note !== undefined) await writeNote(within, note);
+            await writeNotes(within, [after(result) ?? []].flat());
             return result;
           });
       },

@@ -35,6 +35,8 @@ export interface AlertsDocument {
 export interface ImportReport {
   readonly created: number;
   readonly updated: number;
+  /** Rules and channels that were as the document says, and were left alone. */
+  readonly unchanged: number;
   /** Rules and channels that the document does not have, where those were to go. */
   readonly deleted: number;
   /** With which calls of the webhooks that were made, or got another address, are signed; shown this once. */

@@ -191,7 +191,7 @@ const BODIES: Readonly<Record<string, MakeBody>> = {
   'POST /tributary/v1/boards/:id/shares': () => ({ expires: Date.now() + 3_600_000 }),
   'POST /tributary/v1/shared/query': () => ({ panel: TABLE.id }),
   'POST /tributary/v1/alert-silences': () => ({ until: Number(END) }),
-  'POST /tributary/v1/alert-document': () => ({ rules: [{ name: 'new one', ...HOT }] }),
+  'POST /tributary/v1/alert-document': () => ({ rules: [{ name: 'from a document', ...HOT }] }),
   'POST /tributary/v1/alerts/:id/acknowledge': () => ({ comment: 'taken' }),
   'POST /tributary/v1/adoptions': () => ({
     credential: { api: 'influx', name: 'taken', secret: newTokenSecret() },

@@ -25,7 +25,7 @@ export const alertDocumentOperations = [
     method: 'POST',
     path: '/alert-document',
     summary:
-      'Makes and changes rules and channels by their names, all of them or none. Secrets of webhooks are shown in this answer only.',
+      'Makes and changes rules and channels by their names, all of them or none; what is as the document says is left alone. Secrets of webhooks are shown in this answer only.',
     needs: { project: 'project:write' },
     body: closed({
       version: Type.Optional(Type.Literal(1)),
@@ -38,6 +38,9 @@ export const alertDocumentOperations = [
     answer: Type.Object({
       created: Type.Integer(),
       updated: Type.Integer(),
+      unchanged: Type.Integer({
+        description: 'Of those that were as the document says, and were left alone.',
+      }),
       deleted: Type.Integer(),
       secrets: Type.Array(Type.Object({ channel: Type.String(), secret: Type.String() }), {
         description:

@@ -5,6 +5,7 @@
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { nowMicros, type Micros } from '../../../model/time.js';
+import { inGroups } from '../../../model/lists.js';
 import { Pace } from '../../../model/pace.js';
 import type { Alert } from '../../../model/records/alert.js';
 import { addSpan, Handed, type Spans } from '../feed/handed.js';
@@ -31,10 +32,12 @@ export interface EvaluatorOptions {
 
 /** Written in one transaction. */
 const WRITTEN = 200;
+/** The same of alerts that end with their rules, in one statement. */
+const ENDED = 500;
 const TICK_MS = 250;
 const PAUSE_MS = 1_000;
 const DUE_AT_ONCE = 5_000;
-/** Points between two looks at the clock. */
+/** Points, each for each of its lanes, between two looks at the clock. */
 const STEP = 1_024;
 /** Lanes that are looked at again side by side. */
 const AT_ONCE = 6;
@@ -140,7 +143,7 @@ export class Evaluator {
       if (lane.open?.id === alert.id) lane.open = alert;
   }
 
-  /** A new lane: from memory where that knows enough. */
+  /** A new lane: from memory where that knows enough. Whoever begins lanes settles their series when all are begun. */
   begin(lane: Lane): void {
     const machine = fromMemory(this.options.store, lane);
     if (machine !== undefined && lane.dirt === undefined) {
@@ -149,7 +152,6 @@ export class Evaluator {
       lane.settle();
       this.#schedules(lane);
       if ((machine.phase === FIRING) !== (lane.open !== undefined)) this.#change(lane);
-      this.options.lanes.settle(lane.series.id);
       this.#wake();
       return;
     }
@@ -162,23 +164,17 @@ export class Evaluator {
     while (this.#hot !== undefined || this.#cold !== undefined) await Promise.all([this.#hot, this.#cold]);
   }
 
-  /** Ends the lane: what fires is over. */
+  /** Ends the lanes: what fires of them is over. Others are written in between. */
   async end(lanes: readonly Lane[], ended: Micros): Promise<void> {
-    await this.#alone(async () => {
-      const firing = lanes.filter(({ open }) => open !== undefined);
-      for (const lane of lanes) {
-        this.options.lanes.remove(lane);
+    await this.options.lanes.remove(lanes);
+    for (const some of inGroups(lanes, ENDED)) {
+      for (const lane of some) {
         this.#late.delete(lane);
         this.#changed.delete(lane);
       }
-      for (let at = 0; at < firing.length; at += WRITTEN)
-        await this.options.findings.keep(
-          firing.slice(at, at + WRITTEN).map((lane) => {
-            const { open } = lane;
-            return { lane, stored: [open!], spans: [{ ...open!, ended: Math.max(ended, open!.fired + 1) }] };
-          }),
-        );
-    });
+      // What was being written of them comes first.
+      await this.#alone(() => this.options.findings.end(some, ended));
+    }
   }
 
   /** Looks at what waits in memory; what needs the store stays noted for the next start. */
@@ -298,6 +294,7 @@ export class Evaluator {
   async #feed(handed: Handed, strangers: Map<number, Set<number>>, pace: Pace): Promise<void> {
     const { lanes } = this.options;
     const { rows, series, times, numbers, texts, epoch } = handed;
+    let steps = 0;
     for (let row = 0; row < rows; row++) {
       const id = series[row]!;
       handed.over(row);
@@ -314,7 +311,10 @@ export class Evaluator {
       const value = texts?.get(row) ?? numbers[row]!;
       for (const lane of looking) this.#took(lane, lane.feed(id, times[row]!, value, epoch));
       lanes.settle(id);
-      if (row % STEP === STEP - 1 && pace.late()) await pace.rest();
+      steps += looking.length;
+      if (steps < STEP) continue;
+      steps = 0;
+      if (pace.late()) await pace.rest();
     }
   }
 
@@ -346,7 +346,9 @@ export class Evaluator {
   }
 
   /** What the machines of these lanes have found since they were written. */
-  async #keep(lanes: readonly Lane[]): Promise<void> {
+  async #keep(asked: readonly Lane[]): Promise<void> {
+    // One that has ended meanwhile has nothing more to say.
+    const lanes = asked.filter(({ isGone }) => !isGone);
     if (lanes.length === 0) return;
     const now = nowMicros();
     const found = lanes.map((lane) => {
@@ -371,8 +373,8 @@ export class Evaluator {
       // Points may have come while that was written.
       if (lane.isBehind(now)) this.#changed.add(lane);
       lane.isChanged = this.#changed.has(lane);
-      this.options.lanes.settle(lane.series.id);
     }
+    this.options.lanes.settleAll(lanes);
   }
 
   /** Some lanes at once: most of the time the engine is waited for. */

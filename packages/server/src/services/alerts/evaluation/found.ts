@@ -74,6 +74,27 @@ export class Findings {
     for (const project of new Set(found.map(({ lane }) => lane.rule.row.project))) await this.#prune(project);
   }
 
+  /** What fires of these lanes is over; all of it or nothing. */
+  async end(lanes: readonly Lane[], ended: Micros): Promise<void> {
+    const firing = lanes.filter(({ open }) => open !== undefined);
+    if (firing.length === 0) return;
+    await this.catalog.transaction(async (within) => {
+      const there = await within.alerts.end(
+        firing.map(({ open }) => open!.id),
+        ended,
+      );
+      const happened: Happened[] = [];
+      for (const lane of firing) {
+        const open = lane.open!;
+        if (!there.has(open.id)) continue;
+        const alert = { ...open, ended: Math.max(ended, open.fired + 1) };
+        happened.push({ kind: 'resolved', alert, lane });
+      }
+      await this.tell(within, happened);
+    });
+    for (const lane of firing) lane.open = undefined;
+  }
+
   /** Counting costs: now and then is enough for what is bounded and no more. */
   async #prune(project: number): Promise<void> {
     if (++this.#writes % PRUNED !== 0) return;

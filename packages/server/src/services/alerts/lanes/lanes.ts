@@ -1,5 +1,6 @@
 /** From series to the rules that look at them. Ensures that a series without rules, or whose rules are all at rest, costs one look into an array. */
 import { AtRest, UNKNOWN, UNWATCHED } from '../feed/at-rest.js';
+import { Pace } from '../../../model/pace.js';
 import type { Micros } from '../../../model/time.js';
 import type { Lane } from './lane.js';
 import { restOf } from './rest-of.js';
@@ -31,14 +32,22 @@ export class Lanes {
     }
   }
 
-  remove(lane: Lane): void {
-    this.count--;
-    lane.isGone = true;
-    if (lane.rule.lanes.get(lane.series.id) === lane) lane.rule.lanes.delete(lane.series.id);
-    lane.rule.unsettled.delete(lane);
-    for (const id of lane.ids) {
+  /** In slices: each series is gone through once, however many of its lanes go. Points that come meanwhile change nothing of those that are gone. */
+  async remove(gone: readonly Lane[]): Promise<void> {
+    const pace = new Pace();
+    const ids = new Set<number>();
+    for (const lane of gone) {
+      if (lane.isGone) continue;
+      this.count--;
+      lane.isGone = true;
+      if (lane.rule.lanes.get(lane.series.id) === lane) lane.rule.lanes.delete(lane.series.id);
+      lane.rule.unsettled.delete(lane);
+      for (const id of lane.ids) ids.add(id);
+      if (pace.due()) await pace.rest();
+    }
+    for (const id of ids) {
       this.rouse(id);
-      const lanes = this.#bySeries.get(id)?.filter((other) => other !== lane) ?? [];
+      const lanes = this.#bySeries.get(id)?.filter(({ isGone }) => !isGone) ?? [];
       if (lanes.length > 0) {
         this.#bySeries.set(id, lanes);
         this.settle(id);
@@ -46,6 +55,7 @@ export class Lanes {
         this.#bySeries.delete(id);
         this.atRest.unwatch(id);
       }
+      if (pace.late()) await pace.rest();
     }
   }
 
@@ -72,6 +82,11 @@ export class Lanes {
     if (place <= 0 || !this.atRest.isResting(place)) return;
     const standing = this.atRest.standing(place);
     for (const { machine } of this.#bySeries.get(series) ?? NONE) machine?.pass(standing);
+  }
+
+  /** Each series of these lanes once: that goes through all lanes of it. */
+  settleAll(lanes: readonly Lane[]): void {
+    for (const id of new Set(lanes.map(({ series }) => series.id))) this.settle(id);
   }
 
   /** Lets it rest if nothing is to be done for it. */

@@ -5,6 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Catalog } from '../../../catalog/catalog.js';
 import type { WatchedSeries } from '../../../catalog/alerts/series.js';
+import { append, inGroups } from '../../../model/lists.js';
 import { Pace } from '../../../model/pace.js';
 import { nowMicros } from '../../../model/time.js';
 import type { Alert, AlertRule } from '../../../model/records/alert.js';
@@ -93,14 +94,18 @@ export class LiveRules {
     });
   }
 
-  remove(project: number, id: number): Promise<void> {
+  remove(project: number, ids: readonly number[]): Promise<void> {
     return this.#alone(async () => {
-      const rule = this.rule(project, id);
-      if (rule === undefined) return;
-      const rules = this.#projects.get(project)!;
-      rules.delete(id);
-      if (rules.size === 0) this.#projects.delete(project);
-      await this.options.evaluator.end([...rule.lanes.values()], nowMicros());
+      const rules = this.#projects.get(project);
+      const ended: Lane[] = [];
+      for (const id of ids) {
+        const rule = rules?.get(id);
+        if (rule === undefined) continue;
+        append(ended, [...rule.lanes.values()]);
+        rules!.delete(id);
+      }
+      if (rules?.size === 0) this.#projects.delete(project);
+      await this.options.evaluator.end(ended, nowMicros());
     });
   }
 
@@ -189,6 +194,8 @@ export class LiveRules {
 
   async #add(matcher: Matcher, rows: readonly WatchedSeries[], open?: Map<string, Alert>): Promise<void> {
     const { lanes, evaluator } = this.options;
+    const pace = new Pace();
+    const begun: Lane[] = [];
     for (const lane of await matcher.lanes(rows)) {
       const { rule, series } = lane;
       if (rule.lanes.has(series.id) || lanes.count >= MAX_LANES) continue;
@@ -199,14 +206,17 @@ export class LiveRules {
       if (open === undefined || !rule.isSettled) rule.unsettled.add(lane);
       lanes.add(lane);
       evaluator.begin(lane);
+      begun.push(lane);
+      if (pace.due()) await pace.rest();
     }
+    lanes.settleAll(begun);
   }
 
   /** What fires of rules or series that are no more. */
   async #endAbandoned(alerts: Iterable<Alert>): Promise<void> {
     const { alerts: table } = this.options.catalog;
-    for (const alert of alerts)
-      await table.setSpan(alert.id, { ...alert, ended: Math.max(nowMicros(), alert.fired + 1) });
+    const ids = Array.from(alerts, ({ id }) => id);
+    for (const some of inGroups(ids, SLICE)) await table.end(some, nowMicros());
   }
 
   /** Devices get other tags, series are deleted: what rules are about is looked at again now and then. */
@@ -253,10 +263,13 @@ export class LiveRules {
   async #rematch(project: number, rules: ReadonlyMap<number, LiveRule>): Promise<void> {
     const matcher = new Matcher(this.options.catalog, project, rules.values(), this.options.bands);
     const there = new Map<Lane, true>();
+    const pace = new Pace();
     const isSame = (one: Lane, other: Lane) =>
       one.other === other.other && one.attribute === other.attribute && one.series.kind === other.series.kind;
     for await (const rows of this.#series(project, undefined)) {
+      const begun: Lane[] = [];
       for (const lane of await matcher.lanes(rows)) {
+        if (pace.due()) await pace.rest();
         const { rule, series } = lane;
         const before = rule.lanes.get(series.id);
         if (before !== undefined && isSame(before, lane)) {
@@ -273,7 +286,9 @@ export class LiveRules {
         this.options.lanes.add(lane);
         there.set(lane, true);
         this.options.evaluator.begin(lane);
+        begun.push(lane);
       }
+      this.options.lanes.settleAll(begun);
       this.options.lanes.learnt(rows.map(({ id }) => id));
     }
     const gone = [...rules.values()]

@@ -1,39 +1,42 @@
 /** Alert rules, who is told of what they find, and what people do with it. */
+import type { AlertRule } from '../../../model/records/alert.js';
+import type { AuditNote } from '../../contract/audit.js';
 import { changes } from '../note.js';
 import type { Watches } from './watch.js';
 
+const made = ({ id, project, name, condition }: AlertRule): AuditNote => ({
+  action: 'alert_rule.create',
+  project,
+  subject: { kind: 'alert_rule', id, name },
+  details: { condition: condition.kind },
+});
+const changed = (before: AlertRule | undefined, after: AlertRule): AuditNote => ({
+  action: 'alert_rule.update',
+  project: after.project,
+  subject: { kind: 'alert_rule', id: after.id, name: after.name },
+  details: changes(before, after, [
+    ...(['name', 'enabled', 'severity', 'selection', 'condition', 'for', 'clear', 'channels'] as const),
+  ]),
+});
+const deleted = (project: number, id: number, name: string | null): AuditNote => ({
+  action: 'alert_rule.delete',
+  project,
+  subject: { kind: 'alert_rule', id, name },
+});
+
 export const alertRules: Watches<'alertRules'> = {
-  create:
-    () =>
-    ({ id, project, name, condition }) => ({
-      action: 'alert_rule.create',
-      project,
-      subject: { kind: 'alert_rule', id, name },
-      details: { condition: condition.kind },
-    }),
+  create: () => made,
+  createAll: () => (rules) => rules.map(made),
   update: async ({ alertRules: rules }, project, id) => {
     const before = await rules.get(project, id);
-    return (after) =>
-      after && {
-        action: 'alert_rule.update',
-        project,
-        subject: { kind: 'alert_rule', id, name: after.name },
-        details: changes(before, after, [
-          ...(['name', 'enabled', 'severity', 'selection', 'condition', 'for', 'clear', 'channels'] as const),
-        ]),
-      };
+    return (after) => after && changed(before, after);
   },
+  updateAll: (_within, given) => () => given.map(({ before, after }) => changed(before, after)),
   delete: async ({ alertRules: rules }, project, id) => {
     const before = await rules.get(project, id);
-    return (deleted) =>
-      deleted
-        ? {
-            action: 'alert_rule.delete',
-            project,
-            subject: { kind: 'alert_rule', id, name: before?.name ?? null },
-          }
-        : undefined;
+    return (isDeleted) => (isDeleted ? deleted(project, id, before?.name ?? null) : undefined);
   },
+  deleteAll: (_within, rules) => () => rules.map(({ project, id, name }) => deleted(project, id, name)),
 };
 
 export const alerts: Watches<'alerts'> = {
