@@ -42,7 +42,10 @@ describe('a head without a credential', () => {
   it('asks for a credential on every route that is not said to be open', () => {
     const open = platform.routes.filter(({ admission }) => admission === 'open');
     const methods = new Set(open.map(({ method }) => method));
-    expect([...methods].sort()).toEqual(['GET', 'HEAD', 'OPTIONS']);
+    expect([...methods].sort()).toEqual(['DELETE', 'GET', 'HEAD', 'OPTIONS']);
+    // The page's login is ended by its cookie.
+    const deletes = open.filter(({ method }) => method === 'DELETE').map(({ url }) => url);
+    expect(deletes).toEqual(['/tributary/v1/session']);
     const reads = open.filter(({ method }) => method === 'GET').map(({ url }) => url.replace(/(.)\/$/, '$1'));
     expect([...new Set(reads)].sort()).toEqual([
       '/api/v1',
@@ -61,6 +64,7 @@ describe('a head without a credential', () => {
       '/tributary/v1/metrics',
       '/tributary/v1/openapi.json',
       '/tributary/v1/readyz',
+      '/tributary/v1/session',
       '/v1/ping',
     ]);
   });

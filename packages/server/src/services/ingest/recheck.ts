@@ -36,11 +36,19 @@ export async function recheckRows(
   for (let row = from; row < to; row++) {
     const id = batch.series[row]!;
     if (id === 0) continue;
-    const problem = problemOf(batch, row, index.byId(id));
+    const problem = problemOf(batch, row, livingOf(index, id));
     if (problem === undefined) continue;
     batch.refuse(batch.refusing(row), problem);
     batch.series[row] = 0;
   }
+}
+
+/** What is deleted is loaded too, for whoever writes out its points; nothing is stored under it. */
+function livingOf(index: SeriesIndex, id: number): SeriesEntry | undefined {
+  const entry = index.byId(id);
+  return entry && index.find(entry.device.project, entry.device.key, entry.name) === entry
+    ? entry
+    : undefined;
 }
 
 function problemOf(
