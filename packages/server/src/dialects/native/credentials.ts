@@ -14,7 +14,8 @@ import { sessionOf } from './session/cookie.js';
 export const authenticate = async (request: FastifyRequest, access: Access): Promise<Principal> =>
   access.authenticate(secretOf(request), { from: request });
 
-const secretOf = (request: FastifyRequest): string =>
+/** What the caller has shown, wherever it stands. */
+export const secretOf = (request: FastifyRequest): string =>
   request.headers.authorization === undefined ? (sessionOf(request) ?? bearerOf(request)) : bearerOf(request);
 
 /** What its gate finds: all of a request but its body, checked. */

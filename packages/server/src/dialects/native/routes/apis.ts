@@ -2,6 +2,7 @@
  * The APIs that this server speaks, each with lines to paste for its clients: what `tributary connect` prints, for a page. Rule: what
  * the lines need is made by requests of the caller's own, through the same gates as if the caller had sent them.
  */
+import { secretOf } from '../credentials.js';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { invalidField, TributaryError } from '../../../errors/error.js';
@@ -57,7 +58,7 @@ export function apiOperations(others: readonly Dialect[]): readonly Operation[] 
       async handle({ services, project, request, body: { api } }) {
         const connect = connects.get(api);
         if (connect === undefined) throw invalidField('api', api, [...connects.keys()].join(', '));
-        const server = serverBehind(request, request.headers.authorization ?? '');
+        const server = serverBehind(request, `Bearer ${secretOf(request)}`);
         const made = await (connect.create?.(server, project.id) ??
           projectToken(server, project.id, api).then((token) => ({ token })));
         const target = { ...targetOf(services, request, project.id), ...made };
