@@ -28,7 +28,8 @@ export function startCommand(
   const [program, ...rest] = [...through, process.execPath, ...node, COMMAND, ...argv];
   const child = spawn(program!, rest, {
     ...(cwd !== undefined && { cwd }),
-    env: { ...process.env, ...env },
+    // A variable that the command does not know is warned of.
+    env: { ...process.env, TRIBUTARY_TEST_SEED: undefined, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let [out, err] = ['', ''];
