@@ -1,17 +1,16 @@
 /** A table of a list as far as it is shown, with what is said where there is nothing, and where there is more. */
 import type { ComponentChildren } from 'preact';
-import './forms.css';
+import { CardTable, type Head } from './card-table.js';
 import type { First } from './first-of.js';
 import type { Loaded } from './load.js';
 
 interface Props<T> {
   readonly found: Loaded<First<T>>;
-  readonly heads: readonly string[];
+  readonly heads: readonly Head[];
   readonly nothing: string;
   readonly row: (item: T) => ComponentChildren;
 }
 
-/** A head of an empty text is of buttons. */
 export function ListTable<T>({ found, heads, nothing, row }: Props<T>) {
   const { value, problem } = found;
   return (
@@ -20,18 +19,7 @@ export function ListTable<T>({ found, heads, nothing, row }: Props<T>) {
       {value?.items.length === 0 && <p class="empty">{nothing}</p>}
       {value !== undefined && value.items.length > 0 && (
         <div class="scroll" tabIndex={0} role="group" aria-label="Table">
-          <table class="list cards">
-            <thead>
-              <tr>
-                {heads.map((head) => (
-                  <th key={head} scope="col">
-                    {head === '' ? <span class="hidden">What to do</span> : head}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>{value.items.map(row)}</tbody>
-          </table>
+          <CardTable heads={heads}>{value.items.map(row)}</CardTable>
         </div>
       )}
       {value?.more === true && (

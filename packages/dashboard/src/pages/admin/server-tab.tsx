@@ -1,5 +1,6 @@
 /** The server itself: what runs, whether its stores answer, its settings with their origin (read only), and how it is backed up. */
 import { usePage } from '../../app/context.js';
+import { CardTable } from '../../shared/card-table.js';
 import { CopyBlock } from '../../shared/copy.js';
 import { timeText } from '../../shared/format.js';
 import { useLoad } from '../../shared/load.js';
@@ -31,32 +32,20 @@ export function ServerTab() {
       {settings.problem !== undefined && <p class="note">{settings.problem}</p>}
       {settings.value !== undefined && (
         <div class="scroll" tabIndex={0} role="group" aria-label="Settings">
-          <table class="list cards">
-            <thead>
-              <tr>
-                <th scope="col">Setting</th>
-                <th scope="col">Value</th>
-                <th scope="col">From</th>
-                <th scope="col" class="wide-only">
-                  What it is
-                </th>
+          <CardTable heads={['Setting', 'Value', 'From', ['What it is', 'wide-only']]}>
+            {settings.value.map(({ name, value, origin, description }) => (
+              <tr key={name} data-setting={name}>
+                <td>
+                  <code>{name}</code>
+                </td>
+                <td class="code">{value ?? '—'}</td>
+                <td>
+                  {origin === 'default' ? <span class="quiet">default</span> : <strong>{origin}</strong>}
+                </td>
+                <td class="wide-only quiet">{description}</td>
               </tr>
-            </thead>
-            <tbody>
-              {settings.value.map(({ name, value, origin, description }) => (
-                <tr key={name} data-setting={name}>
-                  <td>
-                    <code>{name}</code>
-                  </td>
-                  <td class="code">{value ?? '—'}</td>
-                  <td>
-                    {origin === 'default' ? <span class="quiet">default</span> : <strong>{origin}</strong>}
-                  </td>
-                  <td class="wide-only quiet">{description}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+            ))}
+          </CardTable>
         </div>
       )}
     </>

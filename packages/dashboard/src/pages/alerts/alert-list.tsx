@@ -3,6 +3,7 @@ import type { Alert, Tributary } from '@tributary/client';
 import { usePage } from '../../app/context.js';
 import { useAct } from '../../shared/act.js';
 import { useAgain } from '../../shared/again.js';
+import { CardTable } from '../../shared/card-table.js';
 import { firstOf, type First } from '../../shared/first-of.js';
 import { ageText, spanText, timeText } from '../../shared/format.js';
 import { useLoad } from '../../shared/load.js';
@@ -115,25 +116,11 @@ function AlertTable(props: { label: string; alerts: First<Alert>; onChanged: () 
   const now = useNow();
   return (
     <>
-      <table class="list cards" aria-label={label}>
-        <thead>
-          <tr>
-            <th scope="col">State</th>
-            <th scope="col">Rule</th>
-            <th scope="col">Device and series</th>
-            <th scope="col">Fired</th>
-            <th scope="col">Ended</th>
-            <th scope="col">
-              <span class="hidden">What to do</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {alerts.items.map((alert) => (
-            <AlertRow key={alert.id} alert={alert} now={now} onChanged={onChanged} />
-          ))}
-        </tbody>
-      </table>
+      <CardTable label={label} heads={['State', 'Rule', 'Device and series', 'Fired', 'Ended', '']}>
+        {alerts.items.map((alert) => (
+          <AlertRow key={alert.id} alert={alert} now={now} onChanged={onChanged} />
+        ))}
+      </CardTable>
       {alerts.more && <p class="quiet">There are more; the filters above narrow the list.</p>}
     </>
   );

@@ -4,6 +4,7 @@ import { useState } from 'preact/hooks';
 import { usePage } from '../../app/context.js';
 import { useAct } from '../../shared/act.js';
 import { useAgain } from '../../shared/again.js';
+import { CardTable } from '../../shared/card-table.js';
 import { CopyBlock } from '../../shared/copy.js';
 import { Field, partsOf, textsOf } from '../../shared/field.js';
 import { useLoad } from '../../shared/load.js';
@@ -24,25 +25,11 @@ export function Channels() {
       {may.write && <NewChannel onMade={again} />}
       {channels.value?.length === 0 && <p class="empty">No channel yet: nobody is told of alerts.</p>}
       {channels.value !== undefined && channels.value.length > 0 && (
-        <table class="list cards">
-          <thead>
-            <tr>
-              <th scope="col">Channel</th>
-              <th scope="col">To</th>
-              <th scope="col">Together</th>
-              <th scope="col">Again</th>
-              <th scope="col">Quiet</th>
-              <th scope="col">
-                <span class="hidden">What to do</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {channels.value.map((one) => (
-              <ChannelRow key={one.id} channel={one} onChanged={again} />
-            ))}
-          </tbody>
-        </table>
+        <CardTable heads={['Channel', 'To', 'Together', 'Again', 'Quiet', '']}>
+          {channels.value.map((one) => (
+            <ChannelRow key={one.id} channel={one} onChanged={again} />
+          ))}
+        </CardTable>
       )}
     </>
   );

@@ -2,6 +2,7 @@
 import type { AlertDelivery } from '@tributary/client';
 import { usePage } from '../../app/context.js';
 import { useAgain } from '../../shared/again.js';
+import { CardTable } from '../../shared/card-table.js';
 import { firstOf } from '../../shared/first-of.js';
 import { countText, timeText } from '../../shared/format.js';
 import { useLoad } from '../../shared/load.js';
@@ -34,21 +35,11 @@ export function Deliveries() {
         <p class="empty">Nobody was told of anything in the last 30 days.</p>
       )}
       {found.value !== undefined && found.value.items.length > 0 && (
-        <table class="list cards">
-          <thead>
-            <tr>
-              <th scope="col">When</th>
-              <th scope="col">Channel</th>
-              <th scope="col">State</th>
-              <th scope="col">What</th>
-            </tr>
-          </thead>
-          <tbody>
-            {found.value.items.map((one) => (
-              <DeliveryRow key={one.id} delivery={one} />
-            ))}
-          </tbody>
-        </table>
+        <CardTable heads={['When', 'Channel', 'State', 'What']}>
+          {found.value.items.map((one) => (
+            <DeliveryRow key={one.id} delivery={one} />
+          ))}
+        </CardTable>
       )}
       {found.value?.more === true && <p class="quiet">The newest {SHOWN}.</p>}
     </>

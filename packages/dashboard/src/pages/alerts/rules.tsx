@@ -3,6 +3,7 @@ import type { AlertRule } from '@tributary/client';
 import { usePage } from '../../app/context.js';
 import { useAct } from '../../shared/act.js';
 import { useAgain } from '../../shared/again.js';
+import { CardTable } from '../../shared/card-table.js';
 import { firstOf } from '../../shared/first-of.js';
 import { countText } from '../../shared/format.js';
 import { useLoad } from '../../shared/load.js';
@@ -34,26 +35,11 @@ export function Rules() {
         </p>
       )}
       {rules.value !== undefined && rules.value.items.length > 0 && (
-        <table class="list cards">
-          <thead>
-            <tr>
-              <th scope="col">Rule</th>
-              <th scope="col">Fires when</th>
-              <th scope="col" class="wide-only">
-                About
-              </th>
-              <th scope="col" class="number">
-                Firing
-              </th>
-              <th scope="col">On</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rules.value.items.map((rule) => (
-              <RuleRow key={rule.id} rule={rule} onChanged={again} />
-            ))}
-          </tbody>
-        </table>
+        <CardTable heads={['Rule', 'Fires when', ['About', 'wide-only'], ['Firing', 'number'], 'On']}>
+          {rules.value.items.map((rule) => (
+            <RuleRow key={rule.id} rule={rule} onChanged={again} />
+          ))}
+        </CardTable>
       )}
       {rules.value?.more === true && (
         <p class="quiet">There are more than {countText(SHOWN)} rules; the API has them all.</p>

@@ -4,6 +4,7 @@ import { usePage } from '../../app/context.js';
 import { lengthOf } from '../../data/range.js';
 import { useAct } from '../../shared/act.js';
 import { useAgain } from '../../shared/again.js';
+import { CardTable } from '../../shared/card-table.js';
 import { Field, textsOf } from '../../shared/field.js';
 import { firstOf } from '../../shared/first-of.js';
 import { timeText } from '../../shared/format.js';
@@ -32,23 +33,11 @@ export function Silences({ params }: { params: Route['params'] }) {
       {may.write && rules !== undefined && <NewSilence rules={rules} params={params} onMade={again} />}
       {silences?.length === 0 && <p class="empty">Nothing is silenced.</p>}
       {silences !== undefined && silences.length > 0 && (
-        <table class="list cards">
-          <thead>
-            <tr>
-              <th scope="col">About</th>
-              <th scope="col">Until</th>
-              <th scope="col">By</th>
-              <th scope="col">
-                <span class="hidden">What to do</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {silences.map((one) => (
-              <SilenceRow key={one.id} silence={one} rules={rules!} onEnded={again} />
-            ))}
-          </tbody>
-        </table>
+        <CardTable heads={['About', 'Until', 'By', '']}>
+          {silences.map((one) => (
+            <SilenceRow key={one.id} silence={one} rules={rules!} onEnded={again} />
+          ))}
+        </CardTable>
       )}
     </>
   );

@@ -6,7 +6,7 @@ import type { Line } from '../../data/lines.js';
 import { useLoad } from '../../shared/load.js';
 import { go } from '../../shared/route.js';
 import type { ExplorerView } from '../explorer/view.js';
-import { arranged, placeBelow } from './edit/layout.js';
+import { arranged, newId, placeBelow } from './edit/layout.js';
 import { asKept } from './source.js';
 
 interface Props {
@@ -94,11 +94,8 @@ function panelOf(
   title: string,
   others: readonly BoardPanel[],
 ): BoardPanel {
-  const ids = new Set(others.map(({ id }) => id));
-  let count = others.length + 1;
-  while (ids.has(`p${count}`)) count++;
   return {
-    ...{ id: `p${count}`, kind: 'line', title, place: placeBelow(others, 12, 5) },
+    ...{ id: newId(others), kind: 'line', title, place: placeBelow(others, 12, 5) },
     ...(aggregation !== 'auto' && { aggregation: String(aggregation) }),
     selection: { pick: lines.map(({ series }) => ({ device: series.device, series: series.name })) },
   };

@@ -10,7 +10,7 @@ import { BoardBar } from './board-bar.js';
 import { BoardGrid } from './board-grid.js';
 import './boards.css';
 import { DraftBar } from './edit/draft-bar.js';
-import { arranged, placeBelow } from './edit/layout.js';
+import { arranged, newId, placeBelow } from './edit/layout.js';
 import { PanelEditor } from './edit/panel-editor.js';
 import { ShareDialog } from './share-dialog.js';
 import { ofProject, textOfRange, type BoardSource } from './source.js';
@@ -189,12 +189,6 @@ function OpenBoard({ document, kept, isNew, params, onAnew }: OpenProps) {
       {sharing && kept !== undefined && <ShareDialog board={kept} onClose={() => setSharing(false)} />}
     </main>
   );
-}
-
-/** An id that no panel has. */
-function newId(panels: readonly BoardPanel[]): string {
-  for (let count = panels.length + 1; ; count++)
-    if (!panels.some(({ id }) => id === `p${count}`)) return `p${count}`;
 }
 
 /** The browser asks before a tab with unsaved changes is closed. */

@@ -33,6 +33,12 @@ export function bounded({ x, y, w, h }: Place): Place {
 const overlap = (a: Place, b: Place): boolean =>
   a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
 
+/** An id that no panel has. */
+export function newId(panels: readonly Pick<Placed, 'id'>[]): string {
+  const ids = new Set(panels.map(({ id }) => id));
+  for (let count = panels.length + 1; ; count++) if (!ids.has(`p${count}`)) return `p${count}`;
+}
+
 /** The same panels with one of them at another place. */
 export function arranged<T extends Placed>(panels: readonly T[], id?: string, place?: Place): T[] {
   const moved = panels.map((panel) =>
