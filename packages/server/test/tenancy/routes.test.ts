@@ -16,7 +16,7 @@ import {
   type People,
   type Who,
 } from '../support/tenancy/principals.js';
-import { askFor, nameOf, withoutTwins } from '../support/tenancy/requests.js';
+import { answered, askFor, nameOf, withoutTwins, type Answered } from '../support/tenancy/requests.js';
 import {
   everything,
   makeVictim,
@@ -62,40 +62,22 @@ const UNKNOWN: Record<string, string> = {
   },
 };
 
-interface Seen {
-  readonly status: number;
-  readonly text: string;
-}
-
-async function ask(route: MountedRoute, who: Who, things: Ids = ids): Promise<Seen> {
+function ask(route: MountedRoute, who: Who, things: Ids = ids): Promise<Answered> {
   const principal = people[who];
   const inPath = route.url.startsWith('/:pathKey');
-  const { method, path, body, type } = askFor(route, things, principal.secret);
-  const stop = new AbortController();
-  const response = await fetch(platform.url + path, {
-    method,
-    headers: {
-      ...(inPath ? {} : headersOf(route.dialect, principal)),
-      ...(body === undefined ? {} : { 'content-type': type }),
-    },
-    ...(body === undefined ? {} : { body: body as string }),
-    redirect: 'manual',
-    signal: stop.signal,
-  });
-  const { status } = response;
-  if (response.headers.get('content-type')?.startsWith('text/event-stream')) {
-    stop.abort();
-    return { status, text: '' };
-  }
-  return { status, text: await response.text() };
+  return answered(
+    platform.url,
+    askFor(route, things, principal.secret),
+    inPath ? {} : headersOf(route.dialect, principal),
+  );
 }
 
 /** ThingSpeak refuses a key, or a channel that is not the key's, by a figure with the status 400. */
-const isFigure = ({ dialect, method }: MountedRoute, { status, text }: Seen): boolean =>
+const isFigure = ({ dialect, method }: MountedRoute, { status, text }: Answered): boolean =>
   dialect === 'thingspeak' && status === 400 && (method === 'HEAD' || text === '0' || text === '-1');
 
 const LEAKS = [SECRET_TEXT, String(SECRET_NUMBER), '31337'];
-const leaks = ({ text }: Seen): boolean => LEAKS.some((secret) => text.includes(secret));
+const leaks = ({ text }: Answered): boolean => LEAKS.some((secret) => text.includes(secret));
 const reads = ({ method, needs }: MountedRoute): boolean =>
   needs !== 'project:write' && (method === 'GET' || method === 'HEAD' || /read|Query|\.get/.test(needs));
 
@@ -126,7 +108,7 @@ const isOfKey = ({ url }: MountedRoute): boolean => url.startsWith('/update');
 
 const onceEach = (): MountedRoute[] => withoutTwins(walked);
 
-const seen = ({ status, text }: Seen) => `${status} ${text.slice(0, 200)}`;
+const seen = ({ status, text }: Answered) => `${status} ${text.slice(0, 200)}`;
 
 it('finds the routes of every API', () => {
   const perApi = new Map<string, number>();
@@ -149,7 +131,7 @@ describe.each(NOBODY)('%s', (who) => {
 
 describe.each(FOREIGN)('%s', (who) => {
   it('sees what is foreign exactly like what does not exist', async () => {
-    const masked = ({ status, text }: Seen, of: Ids) => {
+    const masked = ({ status, text }: Answered, of: Ids) => {
       let plain = text;
       for (const id of Object.values(of).sort((a, b) => b.length - a.length))
         if (id.length > 3 && !/^\d+$/.test(id))
@@ -208,7 +190,7 @@ it("the requests are real: the owner's are not refused for want of rights or thi
   const routes = onceEach().filter((route) => !NEVER_THERE.has(nameOf(route)));
   const [removing, others] = [routes.filter(removes), routes.filter((route) => !removes(route))];
   const judge = async (route: MountedRoute) => {
-    let answer: Seen = { status: 0, text: '' };
+    let answer: Answered = { status: 0, text: '' };
     for (const secret of [platform.one.token, platform.one.admin, login]) {
       people.reader = { secret, organization: platform.one.organization, isLogin: secret === login };
       answer = await ask(route, 'reader');

@@ -8,7 +8,7 @@ import { DIALECTS } from '../support/first-start.js';
 import { connect } from '../support/mqtt-clients.js';
 import { startMqttPlatform, type MqttPlatform } from '../support/mqtt-platform.js';
 import { headersOf } from '../support/tenancy/principals.js';
-import { askFor } from '../support/tenancy/requests.js';
+import { answered, askFor } from '../support/tenancy/requests.js';
 import { everything, makeVictim, SECRET_NUMBER, SECRET_TEXT, type Ids } from '../support/tenancy/victim.js';
 
 let platform: MqttPlatform;
@@ -30,26 +30,12 @@ beforeAll(async () => {
 });
 afterAll(() => platform.stop());
 
-async function ask(route: MountedRoute, dialect = route.dialect) {
-  const { method, path, body, type } = askFor(route, ids, secret);
-  const stop = new AbortController();
-  const response = await fetch(platform.url + path, {
-    method,
-    headers: {
-      ...headersOf(dialect, { secret, organization: platform.one.organization }),
-      ...(body === undefined ? {} : { 'content-type': type }),
-    },
-    ...(body === undefined ? {} : { body: body as string }),
-    redirect: 'manual',
-    signal: stop.signal,
-  });
-  const { status } = response;
-  if (response.headers.get('content-type')?.startsWith('text/event-stream')) {
-    stop.abort();
-    return { status, text: '' };
-  }
-  return { status, text: await response.text() };
-}
+const ask = (route: MountedRoute, dialect = route.dialect) =>
+  answered(
+    platform.url,
+    askFor(route, ids, secret),
+    headersOf(dialect, { secret, organization: platform.one.organization }),
+  );
 
 const name = ({ dialect, method, url }: MountedRoute) => `${dialect} ${method} ${url}`;
 /** ThingSpeak refuses a key by a figure with the status 400. */

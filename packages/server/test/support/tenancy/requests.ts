@@ -373,3 +373,29 @@ const slugOf = ({ project }: Ids): string =>
     .toString(16)
     .padStart(8, '0')
     .replace(/(.{4})/, '$1-')}`;
+
+export interface Answered {
+  readonly status: number;
+  /** Empty of a stream, which is not waited for. */
+  readonly text: string;
+}
+
+/** What the server says to a request, asked with these headers. */
+export async function answered(
+  url: string,
+  { method, path, body, type }: Asked,
+  headers: Readonly<Record<string, string>>,
+): Promise<Answered> {
+  const stop = new AbortController();
+  const response = await fetch(url + path, {
+    ...{ method, redirect: 'manual', signal: stop.signal },
+    headers: { ...headers, ...(body === undefined ? {} : { 'content-type': type }) },
+    ...(body === undefined ? {} : { body: body as string }),
+  });
+  const { status } = response;
+  if (response.headers.get('content-type')?.startsWith('text/event-stream')) {
+    stop.abort();
+    return { status, text: '' };
+  }
+  return { status, text: await response.text() };
+}
