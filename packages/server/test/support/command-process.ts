@@ -21,6 +21,11 @@ interface Given {
   readonly through?: readonly string[];
 }
 
+/** Without what is said to the tests alone: a variable that the command does not know is warned of. */
+const OUTSIDE = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !name.startsWith('TRIBUTARY_TEST_')),
+);
+
 export function startCommand(
   argv: readonly string[],
   { cwd, env = {}, node = [], through = [] }: Given = {},
@@ -28,8 +33,7 @@ export function startCommand(
   const [program, ...rest] = [...through, process.execPath, ...node, COMMAND, ...argv];
   const child = spawn(program!, rest, {
     ...(cwd !== undefined && { cwd }),
-    // A variable that the command does not know is warned of.
-    env: { ...process.env, TRIBUTARY_TEST_SEED: undefined, ...env },
+    env: { ...OUTSIDE, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let [out, err] = ['', ''];
