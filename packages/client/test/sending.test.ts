@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { microsFromValue } from '../../server/src/model/time.js';
 import { tries } from '../../server/test/support/long.js';
-import { randomNumbers } from '../../server/test/support/random.js';
+import { randomNumbers, SEED } from '../../server/test/support/random.js';
 import { TributaryConnectionError, type Value } from '../src/index.js';
 import { batchesOf, framesOf, jsonOf, unitOf, type Batch, type BatchBounds } from '../src/device/batches.js';
 import { SeriesBuffer } from '../src/device/series-buffer.js';
@@ -38,11 +38,9 @@ async function cellsOf(batch: Batch): Promise<Cell[]> {
   return cells;
 }
 
-const seed = Number(process.env['TRIBUTARY_TEST_SEED']);
-
 describe('batches', () => {
-  it(`hold every point once, those of a series in their order, within their bounds (seed ${seed})`, async () => {
-    const random = randomNumbers(seed);
+  it(`hold every point once, those of a series in their order, within their bounds (seed ${SEED})`, async () => {
+    const random = randomNumbers(SEED);
     for (let nth = 0; nth < tries(3_000, 200); nth++) {
       const buffer = new SeriesBuffer();
       const given = new Map<string, [number, Value][]>();
@@ -82,8 +80,8 @@ describe('batches', () => {
     }
   });
 
-  it(`leave the buffer as empty as it was, however they went (seed ${seed})`, () => {
-    const random = randomNumbers(seed);
+  it(`leave the buffer as empty as it was, however they went (seed ${SEED})`, () => {
+    const random = randomNumbers(SEED);
     const buffer = new SeriesBuffer({ bytes: 20_000 });
     const added = (series: string, value: Value) => {
       try {

@@ -7,11 +7,10 @@ import {
   microsFromValue,
 } from '../../server/src/model/time.js';
 import { tries } from '../../server/test/support/long.js';
-import { randomNumbers } from '../../server/test/support/random.js';
+import { randomNumbers, SEED } from '../../server/test/support/random.js';
 import { OptionError, Timestamp } from '../src/index.js';
 
-const seed = Number(process.env['TRIBUTARY_TEST_SEED']);
-const random = randomNumbers(seed);
+const random = randomNumbers(SEED);
 const UNITS = ['s', 'ms', 'us', 'ns'] as const;
 const PER = { s: 1_000_000n, ms: 1_000n, us: 1n };
 
@@ -25,7 +24,7 @@ describe('a number of a unit', () => {
     expect(new Timestamp(5).micros).toBe(5_000);
   });
 
-  it(`is said exactly in every unit (seed ${seed})`, () => {
+  it(`is said exactly in every unit (seed ${SEED})`, () => {
     for (let nth = 0; nth < tries(50_000, 1_000); nth++) {
       const unit = random.pick(UNITS);
       const micros = BigInt(Math.floor((random.fraction() - 0.2) * random.pick([1e9, 1e13, 2e15, 8.9e15])));
@@ -86,7 +85,7 @@ describe('what stands for an instant', () => {
     },
   );
 
-  it(`is a text as the server reads it, and no other (seed ${seed})`, () => {
+  it(`is a text as the server reads it, and no other (seed ${SEED})`, () => {
     const two = (below: number) => String(random.below(below)).padStart(2, '0');
     const texts = Array.from({ length: tries(100_000, 5_000) }, () => {
       const date = `${random.pick(['1969', '1970', '2000', '2024', '2026', '0050', '2254'])}-${two(14)}-${two(33)}`;

@@ -6,15 +6,14 @@
  */
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { killRounds } from '../support/kill-rounds.js';
+import { killRounds, operateUntil } from '../support/kill-rounds.js';
 import { tries } from '../support/long.js';
 import { metricOf } from '../support/metrics.js';
-import { randomNumbers } from '../support/random.js';
+import { randomNumbers, SEED } from '../support/random.js';
 import { folderOfServers, ServerProcess } from '../support/server-process.js';
 import { until } from '../support/waiting.js';
 
 const ROUNDS = Number(process.env['TRIBUTARY_TEST_ROUNDS'] ?? tries(40, 6));
-const seed = Number(process.env['TRIBUTARY_TEST_SEED']);
 
 const DEVICES = ['a', 'b', 'c'];
 const SERIES = ['n', 'm', 'text'];
@@ -61,8 +60,8 @@ const timeOf = (minute: number): number => T0 + minute * 60_000;
 describe('kill -9 while points are written and deleted', () => {
   const folder = folderOfServers();
 
-  it(`keeps what was acknowledged, deletions too, over ${ROUNDS} rounds (seed ${seed})`, async () => {
-    const random = randomNumbers(seed);
+  it(`keeps what was acknowledged, deletions too, over ${ROUNDS} rounds (seed ${SEED})`, async () => {
+    const random = randomNumbers(SEED);
     const server = await ServerProcess.start(path.join(folder, 'data'));
     const { native } = await server.credentials();
     const jobs: number[] = [];
@@ -160,18 +159,14 @@ describe('kill -9 while points are written and deleted', () => {
       await killRounds(server, ROUNDS, {
         async work(isKilled) {
           enough = done + OPERATIONS_A_ROUND;
-          while (!isKilled()) {
-            const next = operation();
-            try {
-              await send(next);
-            } catch (error) {
-              if (!isKilled()) throw error;
-              unknown = next;
-              return;
-            }
-            state = applied(state, next);
-            done++;
-          }
+          unknown = await operateUntil<Operation>(isKilled, {
+            next: operation,
+            send,
+            settled: (one) => {
+              state = applied(state, one);
+              done++;
+            },
+          });
         },
         isUnderWay: () => done >= enough,
         spread: 1_000,

@@ -11,7 +11,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { send } from '../support/http.js';
 import { LONG, tries } from '../support/long.js';
-import { randomNumbers } from '../support/random.js';
+import { randomNumbers, SEED } from '../support/random.js';
 import { build, ServerProcess } from '../support/server-process.js';
 import { SmallDisk, type FileSystem } from '../support/small-disk.js';
 import { pause } from '../support/waiting.js';
@@ -19,7 +19,6 @@ import { SumField } from './sum-field.js';
 
 const TRIES = Number(process.env['TRIBUTARY_TEST_TRIES'] ?? tries(100, 3));
 const PER_SERIES = LONG ? 40_000 : 10_000;
-const SEED = Number(process.env['TRIBUTARY_TEST_SEED']);
 const FLAGS = ['--settle-interval=1s', '--flush-interval=100ms', '--engine-sessions=2'];
 
 /** Work beside the writes; its outcome on a full disk does not matter, only that nothing is lost by it. */

@@ -5,15 +5,14 @@
  */
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { killRounds } from '../support/kill-rounds.js';
+import { killRounds, operateUntil } from '../support/kill-rounds.js';
 import { tries } from '../support/long.js';
 import { metricOf } from '../support/metrics.js';
-import { randomNumbers } from '../support/random.js';
+import { randomNumbers, SEED } from '../support/random.js';
 import { folderOfServers, ServerProcess } from '../support/server-process.js';
 import { until } from '../support/waiting.js';
 
 const ROUNDS = Number(process.env['TRIBUTARY_TEST_ROUNDS'] ?? tries(30, 4));
-const seed = Number(process.env['TRIBUTARY_TEST_SEED']);
 
 const SERIES = ['n', 'm', 'text'];
 const POINTS = 40;
@@ -33,8 +32,8 @@ type Operation =
 describe('kill -9 while devices are deleted, restored and removed for good', () => {
   const folder = folderOfServers();
 
-  it(`keeps, restores and removes what was asked, over ${ROUNDS} rounds (seed ${seed})`, async () => {
-    const random = randomNumbers(seed);
+  it(`keeps, restores and removes what was asked, over ${ROUNDS} rounds (seed ${SEED})`, async () => {
+    const random = randomNumbers(SEED);
     const server = await ServerProcess.start(path.join(folder, 'data'));
     const { native } = await server.credentials();
     const living = new Set<string>();
@@ -125,18 +124,14 @@ describe('kill -9 while devices are deleted, restored and removed for good', () 
       await killRounds(server, ROUNDS, {
         async work(isKilled) {
           enough = done + OPERATIONS_A_ROUND;
-          while (!isKilled()) {
-            const next = pick();
-            try {
-              await send(next);
-            } catch (error) {
-              if (!isKilled()) throw error;
-              unknown = next;
-              return;
-            }
-            settle(next);
-            done++;
-          }
+          unknown = await operateUntil<Operation>(isKilled, {
+            next: pick,
+            send,
+            settled: (one) => {
+              settle(one);
+              done++;
+            },
+          });
         },
         isUnderWay: () => done >= enough,
         spread: 1_000,

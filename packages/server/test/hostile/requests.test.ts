@@ -17,8 +17,8 @@ import { everything, makeVictim, personOf, type Ids } from '../support/tenancy/v
 import { attacked, attacksOn, type Attack } from './attacks.js';
 import { SOCKET_ATTACKS } from './sockets.js';
 import { LONG } from '../support/long.js';
+import { SEED } from '../support/random.js';
 
-const SEED = Number(process.env['TRIBUTARY_TEST_SEED']);
 const TOGETHER = 4;
 const MAX_WAIT_MS = 60_000;
 /** Above what a server that has just started has, whose engine and code are not all in memory yet. */

@@ -12,12 +12,11 @@ import {
   signedList,
   type MadeReport,
 } from '../support/iotile-reports.js';
-import { randomNumbers, type RandomNumbers } from '../support/random.js';
+import { randomNumbers, type RandomNumbers, SEED } from '../support/random.js';
 import { mutated } from './support/mutations.js';
 import { tries } from '../support/long.js';
 
 const RUNS = tries(1_000_000);
-const SEED = Number(process.env['TRIBUTARY_TEST_SEED']);
 
 const made = (random: RandomNumbers): MadeReport => ({
   device: random.below(1000),

@@ -6,7 +6,7 @@ import { Agent, request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { streamerSlug } from '../../src/model/identity.js';
 import { startTestPlatform, type TestPlatform } from '../support/platform.js';
-import { randomNumbers } from '../support/random.js';
+import { randomNumbers, SEED } from '../support/random.js';
 import { mutated } from './support/mutations.js';
 import { dictionary, messagePack, sign, signedList, type MadeReading } from '../support/iotile-reports.js';
 import { call, type Sender } from '../support/iotile-client.js';
@@ -15,7 +15,6 @@ import { LONG } from '../support/long.js';
 const [REPORTS, READINGS] = LONG ? [1_000, 1_000] : [200, 200];
 const CONNECTIONS = 8;
 const DEVICES = 4;
-const SEED = Number(process.env['TRIBUTARY_TEST_SEED']);
 /** Of one device: seconds between readings, and when it was switched on. */
 const STEP = 10;
 const START = Date.parse('2021-01-01T00:00:00Z') / 1000;

@@ -6,10 +6,9 @@ import { isValue } from '../../src/dialects/native/wire/fields.js';
 import { frameOf } from './frames.js';
 import { RecordingSink } from '../support/recording-sink.js';
 import { tries } from '../support/long.js';
-import { randomNumbers, type RandomNumbers } from '../support/random.js';
+import { randomNumbers, type RandomNumbers, SEED } from '../support/random.js';
 
 const RUNS = tries(100_000);
-const SEED = Number(process.env['TRIBUTARY_TEST_SEED']);
 
 const NAMES = [
   'device',

@@ -34,3 +34,28 @@ export async function killRounds(server: ServerProcess, rounds: number, killed: 
     await killed.check(round);
   }
 }
+
+export interface Operations<T> {
+  next(): T;
+  send(operation: T): Promise<unknown>;
+  /** It was answered. */
+  settled(operation: T): void;
+}
+
+/** One operation after the other until the kill. Answers the one that nobody answered, if there is one. */
+export async function operateUntil<T>(
+  isKilled: () => boolean,
+  { next, send, settled }: Operations<T>,
+): Promise<T | undefined> {
+  while (!isKilled()) {
+    const operation = next();
+    try {
+      await send(operation);
+    } catch (error) {
+      if (!isKilled()) throw error;
+      return operation;
+    }
+    settled(operation);
+  }
+  return undefined;
+}

@@ -8,6 +8,9 @@ export interface RandomNumbers {
   pick<T>(from: readonly T[]): T;
 }
 
+/** Of the change that is tested (vitest.base.ts). */
+export const SEED = Number(process.env['TRIBUTARY_TEST_SEED']);
+
 export function randomNumbers(seed: number): RandomNumbers {
   let state = seed;
   const fraction = () => {
