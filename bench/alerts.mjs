@@ -75,18 +75,9 @@ const conditionOf = ({ only }) => CONDITIONS[only] ?? CONDITIONS.threshold;
 
 /** A rule for each series. */
 async function makeRules(server, condition) {
-  const ask = async (method, address, body) => {
-    const response = await fetch(`${server.url}/tributary/v1${address}`, {
-      method,
-      headers: { authorization: `Bearer ${server.token}`, 'content-type': 'application/json' },
-      body: body && JSON.stringify(body),
-    });
-    if (!response.ok) throw new Error(`${method} ${address}: ${await response.text()}`);
-    return response.json();
-  };
   const rules = [];
   for (let cursor = ''; cursor !== undefined;) {
-    const page = await ask('GET', `/series?limit=1000${cursor === '' ? '' : `&cursor=${cursor}`}`);
+    const page = await server.ask('GET', `/series?limit=1000${cursor === '' ? '' : `&cursor=${cursor}`}`);
     for (const { id, device, name } of page.items)
       rules.push({
         name: `rule ${id}`,
@@ -96,7 +87,7 @@ async function makeRules(server, condition) {
     cursor = page.next ?? undefined;
   }
   for (let at = 0; at < rules.length; at += RULES_AT_ONCE)
-    await ask('POST', '/alert-document', { rules: rules.slice(at, at + RULES_AT_ONCE) });
+    await server.ask('POST', '/alert-document', { rules: rules.slice(at, at + RULES_AT_ONCE) });
   await evaluated(server);
   return rules.length;
 }

@@ -94,14 +94,7 @@ async function compare(server, load, { rounds, connections }, readings) {
 
 const makeDevices = (server, first, count) =>
   Promise.all(
-    Array.from({ length: count }, async (_, i) => {
-      const response = await fetch(`${server.url}/tributary/v1/devices`, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${server.token}`, 'content-type': 'application/json' },
-        body: JSON.stringify({ key: deviceKey(first + i) }),
-      });
-      return response.json();
-    }),
+    Array.from({ length: count }, (_, i) => server.ask('POST', '/devices', { key: deviceKey(first + i) })),
   );
 
 /** The streams exist after the first round; each of this subject's gets an input unit. */

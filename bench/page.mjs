@@ -48,8 +48,8 @@ async function measure(options, folder) {
   try {
     const page = await browser.newPage({ viewport: { width: 1366, height: 850 } });
     await logIn(page, server);
-    const project = (await ask(server, 'GET', '/projects')).items.find(({ demo }) => !demo).id;
-    const board = await ask(server, 'POST', `/boards?project=${project}`, boardOf(width));
+    const project = (await server.ask('GET', '/projects')).items.find(({ demo }) => !demo).id;
+    const board = await server.ask('POST', `/boards?project=${project}`, boardOf(width));
     const known = { server, page, project, options, board: board.id };
     const rows = [];
     for (const [name, once] of Object.entries(VIEWS)) {
@@ -147,13 +147,3 @@ const boardOf = (width) => ({
     },
   })),
 });
-
-async function ask({ url, token }, method, address, body) {
-  const response = await fetch(`${url}/tributary/v1${address}`, {
-    method,
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    body: body && JSON.stringify(body),
-  });
-  if (!response.ok) throw new Error(`${method} ${address}: ${await response.text()}`);
-  return response.json();
-}

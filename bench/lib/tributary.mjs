@@ -43,6 +43,7 @@ export async function startTributary(options, folder, { nodeArgs = [], args = []
     writeToken: influx.token,
     token: native.token,
     credentials: known,
+    ask: (method, address, body) => ask({ url, token: native.token }, method, address, body),
     metrics: () => metricsOf(url, native.token),
     flushed: () => flushed(url, native.token),
   };
@@ -58,6 +59,17 @@ async function credentialsIn(file) {
       await sleep(25);
     }
   }
+}
+
+/** An operation of the native API, as JSON. */
+async function ask({ url, token }, method, address, body) {
+  const response = await fetch(`${url}/tributary/v1${address}`, {
+    method,
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: body && JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error(`${method} ${address}: ${await response.text()}`);
+  return response.json();
 }
 
 async function metricsOf(url, token) {
