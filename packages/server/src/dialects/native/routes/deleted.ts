@@ -5,6 +5,7 @@ import type { DeletedOf, DeletedThing, Principal, Services } from '../../../serv
 import { operation } from '../operations/operation.js';
 import { closed, Id, IdParams, mapPage, PageQuery, pageOf, pageRequest, Stamp } from '../wire/schemas.js';
 import { jobView } from '../wire/entities.js';
+import { isoFromMillis } from '../wire/times.js';
 import { Job } from './jobs.js';
 
 /** Of an operation that deletes. */
@@ -24,12 +25,11 @@ const Thing = Type.Object({
   }),
 });
 
-const stamp = (millis: number) => new Date(millis).toISOString();
 const thingView = ({ device, deleted, purgeAt, ...rest }: DeletedThing) => ({
   ...rest,
   ...(device !== null && { device }),
-  deleted: stamp(deleted),
-  purgeAt: stamp(purgeAt),
+  deleted: isoFromMillis(deleted),
+  purgeAt: isoFromMillis(purgeAt),
 });
 
 interface Deleting {

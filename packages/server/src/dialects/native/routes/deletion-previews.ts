@@ -4,6 +4,7 @@ import { isoFromMicros } from '../../../model/time.js';
 import type { DeletedKind, Services, WhatGoes } from '../../../services/services.js';
 import { operation } from '../operations/operation.js';
 import { IdParams, Name, Stamp } from '../wire/schemas.js';
+import { isoFromMillis } from '../wire/times.js';
 
 const Preview = Type.Object({
   points: Type.Integer(),
@@ -29,7 +30,7 @@ const previewView = ({ first, last, restorableUntil, ...rest }: WhatGoes) => ({
   ...rest,
   first: stampOf(first),
   last: stampOf(last),
-  restorableUntil: new Date(restorableUntil).toISOString(),
+  restorableUntil: isoFromMillis(restorableUntil),
 });
 
 const previewOf = async (services: Services, kind: DeletedKind, project: number, id: number) =>
