@@ -9,7 +9,7 @@ import type { ResolvedCondition } from './condition.js';
 import { isIn, type StoreKind } from '../store-sql.js';
 import { Scan, withinWindow, type Deadline } from './scan.js';
 import { conditionSql, seriesNameSql } from './search-sql.js';
-import { areWidespread, namesWith } from './words.js';
+import { areWidespread, lower, seriesNames } from './words.js';
 import { ExternalIdTable } from '../external-ids/external-ids.js';
 import { parseIdText } from '../../model/identity.js';
 import type { Schema } from '../schema.js';
@@ -31,6 +31,8 @@ export class Relations {
   /** Equal conditions are looked up once. */
   readonly #known = new Map<string, readonly number[]>();
   #total = 0;
+  /** Of the series of the project, read once for all words. */
+  #names: Promise<string[] | undefined> | undefined;
 
   constructor(
     private readonly db: Kysely<Schema>,
@@ -81,14 +83,12 @@ export class Relations {
 
   async #word(word: string): Promise<ResolvedCondition> {
     const { project } = this.search;
-    const series = await namesWith(this.db, this.search, word);
-    if (series !== undefined)
-      return {
-        word,
-        series,
-        project,
-        isWidespread: await areWidespread(this.db, this.store, project, series),
-      };
+    const names = await (this.#names ??= seriesNames(this.db, this.search));
+    if (names !== undefined) {
+      const series = names.filter((name) => lower(name).includes(lower(word)));
+      const isWidespread = await areWidespread(this.db, this.store, project, series);
+      return { word, series, project, isWidespread };
+    }
     const ofSeries = { field: 'seriesName', operator: 'contains', value: word, ignoreCase: true } as const;
     return { any: [{ word, series: [], project, isWidespread: false }, await this.#seriesName(ofSeries)] };
   }

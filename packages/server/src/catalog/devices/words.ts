@@ -3,6 +3,7 @@
  * three characters and more) and at each name of series once, however many series have it.
  */
 import { sql, type Kysely, type RawBuilder } from 'kysely';
+import { append } from '../../model/lists.js';
 import type { Schema } from '../schema.js';
 import { isIn, type StoreKind } from '../store-sql.js';
 import type { WordCondition } from './condition.js';
@@ -13,7 +14,7 @@ const INDEXED = 3;
 /** Different names of series in one project that are looked through one by one; of one statement. */
 const MAX_NAMES = 50_000;
 const SLICE = 1_000;
-
+/** So few names of so many series are widespread. */
 const FEW_NAMES = 32;
 const MANY_SERIES = 50_000;
 /** Rows of the index are numbered by device, with room for its own text and 1,023 tags. */
@@ -22,21 +23,18 @@ const MAX_ID = 2 ** 43 - 1;
 /** What `lower` of both stores does under code-point order. */
 export const lower = (value: string): string => value.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 
-/** The names of series of a project that the word stands in; undefined: there are too many names. */
-export async function namesWith(
+/** The different names of series of a project; undefined: there are too many. */
+export async function seriesNames(
   db: Kysely<Schema>,
   { project, deadline }: { readonly project: number; readonly deadline: Deadline },
-  word: string,
 ): Promise<string[] | undefined> {
   const found: string[] = [];
-  const characters = lower(word);
-  for (let [after, count] = ['', 0]; ;) {
+  for (let after = ''; ;) {
     deadline.check();
     const names = await namesAfter(db, project, after);
-    for (const name of names) if (lower(name).includes(characters)) found.push(name);
-    count += names.length;
+    append(found, names);
     if (names.length < SLICE) return found;
-    if (count >= MAX_NAMES) return undefined;
+    if (found.length >= MAX_NAMES) return undefined;
     after = names.at(-1)!;
   }
 }
