@@ -316,7 +316,7 @@ describe('clusters', () => {
   }, 120_000);
 
   it('compute over time, then over sensors', async () => {
-    const ask = async (operator1: string, operator2: string, startTime = START) => {
+    const ask = async (operator1: string, operator2: string, startTime: number | string = START) => {
       const { json } = await client.send('widget/clusterData', {
         method: 'PUT',
         body: {
@@ -338,6 +338,10 @@ describe('clusters', () => {
     expect(await ask('mode', 'max')).toBe(120);
     expect(await ask('count', 'mean')).toBe(8.5);
     expect(await ask('lastDP', 'median')).toBe(82);
+    // After the last time that a point can have there is none: no value, and no failure.
+    for (const start of ['99999999999999', '9999999999999', '9999999999999999999'])
+      for (const operator of ['max', 'consumption', 'mode', 'count'])
+        expect(await ask(operator, 'max', start), `${operator} from ${start}`).toBeNull();
   });
 });
 

@@ -65,11 +65,11 @@ describe('a wrong body', () => {
     ['time-series-query', { aggregation: 'mean' }, 'aggregation is "mean"; expected FIRST, LAST, COUNT'],
     ['time-series-query', { aggregation: 'TIMEATVALUE' }, 'aggregation is "TIMEATVALUE"'],
     ['time-series-query', { aggregation: { type: 'MEAN', options: { value: 1 } } }, 'aggregation is {"type"'],
-    ['time-series-query', { aggregation: { type: 'TIMEATVALUE' } }, 'aggregation is {"type"'],
+    ['time-series-query', { aggregation: { type: 'TIMEATVALUE' } }, 'aggregation.options is missing'],
     [
       'time-series-query',
       { aggregation: { type: 'TIMEATVALUE', options: { value: null } } },
-      'aggregation is',
+      'aggregation.options.value is null',
     ],
     ['time-series-query', { aggregation: { type: 'MAX', extra: 1 } }, 'aggregation is'],
     ['time-series-query', { attributes: 'voltage' }, 'attributes is "voltage"'],

@@ -33,7 +33,7 @@ export async function readBuckets(
   tagValues: TagValues,
 ): Promise<BucketRow[]> {
   checkSeries(query.series);
-  if (query.series.length === 0 || query.from >= query.to) return [];
+  if (query.series.length === 0 || isEmpty(query.from, query.to)) return [];
   // Buckets of one width are the engine's work alone, unless the empty ones are asked for too.
   const starts =
     query.bucket.kind === 'fixed' && query.fill === 'none' && query.newest !== undefined
@@ -89,9 +89,9 @@ export async function readBuckets(
 
 export async function readStatistics(source: ReadSource, query: StatisticsQuery): Promise<StatisticsRow[]> {
   checkSeries(query.series);
-  if (query.series.length === 0) return [];
   const from = query.from ?? 0;
   const to = query.to ?? END_OF_TIME;
+  if (query.series.length === 0 || isEmpty(from, to)) return [];
   const cells = await aggregated(source, { ...query, from, to }, { kind: 'whole' }, undefined);
   const byId = new Map(query.series.map((series) => [series.id, series]));
   const answer = new AnswerSize(source.answerBytes);
@@ -102,6 +102,9 @@ export async function readStatistics(source: ReadSource, query: StatisticsQuery)
     return { series: cell.group, values };
   });
 }
+
+/** Some clients ask from a time that no point can have. */
+const isEmpty = (from: number, to: number): boolean => from >= Math.min(to, END_OF_TIME);
 
 async function aggregated(
   source: ReadSource,
