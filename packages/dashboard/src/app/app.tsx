@@ -3,6 +3,7 @@ import { TributaryApiError, type Me, type Project } from '@tributary/client';
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { messageOf } from '../shared/format.js';
 import { hashOf, go, useRoute } from '../shared/route.js';
+import { hasUnsaved } from '../shared/unsaved.js';
 import { PageContext, type Page } from './context.js';
 import { Header } from './header.js';
 import { Help } from './help.js';
@@ -20,6 +21,7 @@ interface Who {
 export function App() {
   const [{ me, ended }, setWho] = useState<Who>({ me: undefined, ended: false });
   const [problem, setProblem] = useState<string>();
+  const last = useRef<Me>(undefined);
   const look = useCallback(
     () =>
       whoIs().then(
@@ -40,12 +42,23 @@ export function App() {
 
   if (me === undefined)
     return <main>{problem === undefined ? <p class="quiet">…</p> : <p role="alert">{problem}</p>}</main>;
-  if (me === null) return <LoginForm ended={ended} onLogin={look} />;
+  if (me !== null) last.current = me;
+  // Whose login ends in the middle of a change goes on with it after the next one.
+  const stays = me ?? (ended && hasUnsaved() ? last.current : undefined);
   const leave = (byItself: boolean) => {
     if (!byItself) void logOut();
     setWho({ me: null, ended: byItself });
   };
-  return <LoggedIn key={me.user?.id} me={me} onLeave={leave} />;
+  return (
+    <>
+      {stays !== undefined && (
+        <div key={stays.user?.id} class="logged-in" hidden={me === null}>
+          <LoggedIn me={stays} onLeave={leave} />
+        </div>
+      )}
+      {me === null && <LoginForm ended={ended} onLogin={look} />}
+    </>
+  );
 }
 
 /** Another person, or another organization, is another page. */

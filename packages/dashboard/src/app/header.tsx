@@ -1,6 +1,7 @@
 /** The bar at the top: where one is, which project, and the way out. */
 import type { Me, Project } from '@tributary/client';
 import { go, hashOf, type Route } from '../shared/route.js';
+import { mayLeave } from '../shared/unsaved.js';
 import { openHelp } from './help.js';
 
 const VIEWS = [
@@ -41,14 +42,10 @@ export function Header(props: {
         <select
           aria-label="Project"
           value={project?.id}
-          onChange={(event) =>
-            go(
-              hashOf(
-                Number(event.currentTarget.value),
-                [route.path[0] === 'device' ? 'devices' : (route.path[0] ?? '')].filter(Boolean),
-              ),
-            )
-          }
+          onChange={({ currentTarget }) => {
+            const view = [route.path[0] === 'device' ? 'devices' : (route.path[0] ?? '')].filter(Boolean);
+            if (!go(hashOf(Number(currentTarget.value), view))) currentTarget.value = String(project?.id);
+          }}
         >
           {known.projects.map(({ id, name }) => (
             <option key={id} value={id}>
@@ -63,7 +60,12 @@ export function Header(props: {
       <button type="button" class="plain wide-only" aria-label="Keys" title="Keys (?)" onClick={openHelp}>
         ?
       </button>
-      <button type="button" class="plain" title={known.me.user?.email} onClick={onLeave}>
+      <button
+        type="button"
+        class="plain"
+        title={known.me.user?.email}
+        onClick={() => mayLeave() && onLeave()}
+      >
         Log out
       </button>
     </header>

@@ -4,6 +4,7 @@
  * `#` all of it, because the page then works below any path of any proxy.
  */
 import { useEffect, useState } from 'preact/hooks';
+import { mayLeave } from './unsaved.js';
 
 export interface Route {
   /** Absent: the one that was chosen last. */
@@ -47,14 +48,16 @@ export function hashOf(project: number | undefined, path: readonly string[], par
   return `#/${parts.join('/')}${query === '' ? '' : `?${query}`}`;
 }
 
-/** `replace`: what is only another look at the same is no step back. */
-export function go(hash: string, { replace = false } = {}): void {
-  if (hash === location.hash) return;
+/** `replace`: what is only another look at the same is no step back. Answers false where changes that are not kept hold one back. */
+export function go(hash: string, { replace = false } = {}): boolean {
+  if (hash === location.hash) return true;
+  if (!mayLeave(hash)) return false;
   if (!replace) location.hash = hash;
   else {
     history.replaceState(null, '', hash);
     dispatchEvent(new HashChangeEvent('hashchange'));
   }
+  return true;
 }
 
 /** As it is now, also within a function that was made before it changed. */

@@ -105,6 +105,8 @@ describe.skipIf(!HAS_BROWSER)('alerts on the page', () => {
     const { page } = seen;
     // After the rule was made, so in the future, which points may be of for a day.
     start = Date.now();
+    // The rule that the server did not take is given up.
+    page.once('dialog', (dialog) => void dialog.accept());
     await seen.go('alerts');
     await page.waitForSelector('text=No alert');
     await write([

@@ -6,6 +6,7 @@ import { useAct } from '../../shared/act.js';
 import { Field } from '../../shared/field.js';
 import { useLoad } from '../../shared/load.js';
 import { go, type Route } from '../../shared/route.js';
+import { useUnsaved } from '../../shared/unsaved.js';
 import { ConditionFields } from './condition-fields.js';
 import { Preview } from './preview.js';
 import { EMPTY, formOf, ruleOf, type RuleForm } from './rule-form.js';
@@ -26,7 +27,9 @@ export function RuleEditor({ id, params }: { id: number | undefined; params: Rou
 
 function Editor({ rule, start }: { rule: AlertRule | undefined; start: RuleForm }) {
   const { client, at, may } = usePage();
+  const [first] = useState(start);
   const [form, setForm] = useState(start);
+  const release = useUnsaved(JSON.stringify(form) !== JSON.stringify(first));
   const { busy, problem, act } = useAct();
   const set = (change: Partial<RuleForm>) => setForm((before) => ({ ...before, ...change }));
   const save = (event: SubmitEvent) => {
@@ -40,6 +43,7 @@ function Editor({ rule, start }: { rule: AlertRule | undefined; start: RuleForm 
           for: fields.for ?? null,
           clear: fields.clear ?? null,
         });
+      release();
       go(at(['alerts', 'rules']));
       return `${fields.name} is saved.`;
     });
@@ -48,6 +52,7 @@ function Editor({ rule, start }: { rule: AlertRule | undefined; start: RuleForm 
     act(async () => {
       if (!confirm(`Delete the rule “${rule!.name}”? What it found stays; what fires is over.`)) return;
       await client.alertRules.delete(rule!.id);
+      release();
       go(at(['alerts', 'rules']));
       return `${rule!.name} is deleted.`;
     });

@@ -1,10 +1,11 @@
 /** One board of the project, kept or not yet: looked at, changed, shared. What is changed is kept when it is saved, and not before. */
 import { TributaryApiError, type Board, type BoardDocument, type BoardPanel } from '@tributary/client';
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useMemo, useRef, useState } from 'preact/hooks';
 import { usePage } from '../../app/context.js';
 import { rangeOf, textOf } from '../../data/range.js';
 import { useLoad } from '../../shared/load.js';
 import { go, type Route } from '../../shared/route.js';
+import { useUnsaved } from '../../shared/unsaved.js';
 import { ownZone } from '../../shared/zone.js';
 import { BoardBar } from './board-bar.js';
 import { BoardGrid } from './board-grid.js';
@@ -68,7 +69,7 @@ function OpenBoard({ document, kept, isNew, params, onAnew }: OpenProps) {
     (): BoardSource => ({ read: ofProject(client), fail, hrefOf: (key) => at(['device', key]) }),
     [client],
   );
-  useUnsaved(draft !== undefined && draft !== document);
+  const release = useUnsaved(draft !== undefined && draft !== document);
   const path = kept === undefined ? [isNew ? 'new' : 'ready'] : [String(kept.id)];
   const show = (r: string | undefined) => go(at(['boards', ...path], { ...params, r }));
   const other = params['r'] === undefined ? undefined : rangeOf(params['r'], textOfRange(board.range));
@@ -84,9 +85,11 @@ function OpenBoard({ document, kept, isNew, params, onAnew }: OpenProps) {
       if (kept === undefined || asNew) {
         const made = await client.boards.create(fields);
         setDraft(undefined);
+        release();
         go(at(['boards', String(made.id)]));
       } else {
         await client.boards.update(kept.id, { ...fields, revision: kept.revision });
+        release();
         onAnew();
       }
       tell('The board is saved.');
@@ -104,6 +107,7 @@ function OpenBoard({ document, kept, isNew, params, onAnew }: OpenProps) {
   const remove = async () => {
     try {
       await client.boards.delete(kept!.id);
+      release();
       go(at(['boards']));
       tell('The board is deleted.');
     } catch (error) {
@@ -156,9 +160,13 @@ function OpenBoard({ document, kept, isNew, params, onAnew }: OpenProps) {
             setEdited({ ...NEW_PANEL, id: newId(board.panels), place: placeBelow(board.panels, 6, 4) })
           }
           onSave={save}
-          onDiscard={() =>
-            isNew ? go(at(['boards'])) : (setDraft(undefined), setProblem(undefined), onAnew())
-          }
+          onDiscard={() => {
+            release();
+            if (isNew) return void go(at(['boards']));
+            setDraft(undefined);
+            setProblem(undefined);
+            onAnew();
+          }}
           onRemove={remove}
         />
       )}
@@ -189,14 +197,4 @@ function OpenBoard({ document, kept, isNew, params, onAnew }: OpenProps) {
       {sharing && kept !== undefined && <ShareDialog board={kept} onClose={() => setSharing(false)} />}
     </main>
   );
-}
-
-/** The browser asks before a tab with unsaved changes is closed. */
-function useUnsaved(unsaved: boolean): void {
-  useEffect(() => {
-    if (!unsaved) return;
-    const ask = (event: Event) => event.preventDefault();
-    addEventListener('beforeunload', ask);
-    return () => removeEventListener('beforeunload', ask);
-  }, [unsaved]);
 }

@@ -4,6 +4,7 @@ import { useState } from 'preact/hooks';
 import { usePage } from '../../app/context.js';
 import { countText, messageOf } from '../../shared/format.js';
 import { go } from '../../shared/route.js';
+import { useUnsaved } from '../../shared/unsaved.js';
 
 /** What would be gone, and for how long it can come back. */
 function questionOf(
@@ -21,6 +22,8 @@ export function DetailsTab({ device, onChanged }: { device: Device; onChanged: (
   const { client, may, fail, tell, at } = usePage();
   const [problem, setProblem] = useState<string>();
   const [saving, setSaving] = useState(false);
+  const [changed, setChanged] = useState(false);
+  const release = useUnsaved(changed);
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     setProblem(undefined);
@@ -29,6 +32,8 @@ export function DetailsTab({ device, onChanged }: { device: Device; onChanged: (
     setSaving(true);
     client.devices.update(device.key, fields).then(
       () => {
+        release();
+        setChanged(false);
         tell('Saved.');
         onChanged();
       },
@@ -42,6 +47,7 @@ export function DetailsTab({ device, onChanged }: { device: Device; onChanged: (
     const goes = await client.devices.deletionPreview(device.key);
     if (!confirm(questionOf(device.key, goes))) return;
     await client.devices.delete(device.key);
+    release();
     tell(`${device.key} is deleted.`, async () => {
       await client.devices.restore(device.id);
       go(at(['device', device.key]));
@@ -50,7 +56,7 @@ export function DetailsTab({ device, onChanged }: { device: Device; onChanged: (
   };
   const { latitude, longitude } = device.location ?? {};
   return (
-    <form class="details card" onSubmit={submit}>
+    <form class="details card" onInput={() => setChanged(true)} onSubmit={submit}>
       <fieldset disabled={!may.write || saving}>
         <Field name="name" label="Name" value={device.name} />
         <Field name="type" label="Type" value={device.type} />
