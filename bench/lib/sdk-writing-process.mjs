@@ -4,7 +4,7 @@ import { Tributary } from '../../packages/client/dist/index.js';
 import { deviceKey, seriesName } from './bodies.mjs';
 import { Sensors } from './sensors.mjs';
 
-process.once('message', (job) => {
+process.on('message', (job) => {
   write(job).then(
     (done) => process.send(done),
     (error) => {

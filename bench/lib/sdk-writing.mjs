@@ -1,13 +1,14 @@
 /**
  * Points through `writer()` from one process, set against line protocol whose bodies were made before the clock starts. Rounds alternate
- * between all ways; every round writes times of its own.
+ * between all ways; every round writes times of its own, and begins when the server has nothing left to do: what it merges of one way's
+ * points is not in the next one's time. All programs live through all rounds and are warm in the counted ones, unless told.
  */
 import { fork } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startLoad, target } from './load.mjs';
 import { median, mib, printTable, ratio, thousands } from './numbers.mjs';
-import { cpuOf } from './processes.mjs';
+import { cpuOf, quiet } from './processes.mjs';
 
 const INTERVAL = 10_000;
 const HISTORY = 30 * 86_400_000;
@@ -22,6 +23,7 @@ export async function measureWriting(options, { server, folder }) {
     { name: '  one field a line', load: target(server, 'narrow') },
     { name: 'writer, add of each point', many: 1, writer: { batch, concurrency: connections } },
     { name: 'writer, add of 1,000 points', many: 1_000, writer: { batch, concurrency: connections } },
+    { name: '  a new process', many: 1_000, writer: { batch, concurrency: connections }, isNew: true },
     { name: '  one request at a time', many: 1_000, writer: { batch } },
     { name: '  packed', many: 1_000, writer: { batch, gzip: true } },
     { name: '  as it is unless told', many: 1_000, writer: {} },
@@ -35,10 +37,12 @@ export async function measureWriting(options, { server, folder }) {
     for (const [place, way] of ways.entries()) {
       const slot = (round * ways.length + place) * options.steps * INTERVAL;
       const job = { ...options, start: start + slot, interval: INTERVAL, seed: round + 1 };
-      const before = cpuOf(server.pid);
       const queue = way.queue ? path.join(folder, `queue-${round}-${place}`) : undefined;
+      await quiet(server.pid);
+      const before = cpuOf(server.pid);
       const done = await (way.load ? byHand(load, way.load, job) : through(server, way, { ...job, queue }));
       await server.flushed();
+      await quiet(server.pid);
       if (round === 0) continue;
       way.rates.push(done.points / done.seconds);
       way.cpu.push(((cpuOf(server.pid) - before) * 1e6) / done.points);
@@ -47,6 +51,7 @@ export async function measureWriting(options, { server, folder }) {
     }
   }
   load.stop();
+  for (const { child } of ways) child?.kill();
   print(ways, options);
 }
 
@@ -55,17 +60,19 @@ async function byHand(load, { form, url, headers }, job) {
   return load.send();
 }
 
-/** Each time a process of its own, as a program is. */
-async function through(server, { many, writer }, job) {
-  const child = fork(PROGRAM);
-  child.send({ ...job, many, writer, url: server.url, token: server.token });
+async function through(server, way, job) {
+  const child = way.child ?? fork(PROGRAM);
   const done = await new Promise((resolve, reject) => {
-    child.once('message', resolve);
-    child.once('exit', (code, signal) =>
-      reject(new Error(`the writer's process ended with ${code ?? signal}`)),
-    );
+    const ended = (code, signal) => reject(new Error(`the writer's process ended with ${code ?? signal}`));
+    child.once('exit', ended);
+    child.once('message', (answer) => {
+      child.off('exit', ended);
+      resolve(answer);
+    });
+    child.send({ ...job, many: way.many, writer: way.writer, url: server.url, token: server.token });
   });
-  child.kill();
+  if (way.isNew) child.kill();
+  else way.child = child;
   return done;
 }
 

@@ -14,6 +14,9 @@ export class MemoryIntake implements Intake {
   #room: Deferred | undefined;
   /** Points since others of the process had their turn. */
   #inTurn = 0;
+  /** Below this of `tally.up`, and of the gatherer's bytes, nothing is full or newly due: the path of every point looks no further. */
+  #calmPoints = 0;
+  #calmBytes = 0;
 
   constructor(
     private readonly parts: IntakeParts,
@@ -29,14 +32,14 @@ export class MemoryIntake implements Intake {
   }
 
   put(point: WriterPoint): void {
-    if (this.#exceeds(1) && !this.#mayPut()) return;
+    if (!this.#isCalm && this.#exceeds(1) && !this.#mayPut()) return;
     gather(this.parts, point);
     this.#inTurn++;
-    this.parts.kick();
+    if (!this.#isCalm) this.#look();
   }
 
   isBusy(): boolean {
-    return this.#inTurn >= POINTS_OF_TURN || this.#isFull();
+    return this.#inTurn >= POINTS_OF_TURN || (!this.#isCalm && this.#isFull());
   }
 
   ready(): Promise<void> {
@@ -50,11 +53,34 @@ export class MemoryIntake implements Intake {
     return this.parts.settings.whenFull === 'wait' && this.#exceeds(1);
   }
 
+  get #isCalm(): boolean {
+    const { tally, gatherer } = this.parts;
+    return tally.up < this.#calmPoints && gatherer.bytes < this.#calmBytes;
+  }
+
+  /** The sender knows of the points then: it needs no word until there are enough for a request of their own. */
+  #look(): void {
+    this.parts.kick();
+    const { tally, settings } = this.parts;
+    // Of a point that was refused the sender knows nothing.
+    if (tally.pending === 0) return;
+    const { batch, batchBytes, bufferPoints, bufferBytes } = settings;
+    this.#calmPoints = tally.up + untilNext(tally.pending, batch, bufferPoints);
+    this.#calmBytes = this.bytes + untilNext(this.bytes + this.store.bytes, batchBytes, bufferBytes);
+  }
+
+  /** What waits is not what it was: less, or elsewhere. */
+  #lookAgain(): void {
+    this.#calmPoints = this.#calmBytes = 0;
+  }
+
   seal(): void {
+    this.#lookAgain();
     for (const group of this.parts.gatherer.take()) this.store.append(group);
   }
 
   onOver(): void {
+    this.#lookAgain();
     if (this.#room === undefined || this.#isFull()) return;
     this.#room.resolve();
     this.#room = undefined;
@@ -98,6 +124,10 @@ export class MemoryIntake implements Intake {
     this.parts.notices.dropped(points, 'buffer_full');
   }
 }
+
+/** How far it is to the first of these bounds that is not reached; 0: the last one is. */
+const untilNext = (pending: number, first: number, last: number): number =>
+  Math.max(0, (pending < first ? Math.min(first, last) : last) - pending);
 
 /** Of the event loop. A page has no setImmediate. */
 const turn = (): Promise<void> =>

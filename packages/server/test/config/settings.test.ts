@@ -108,7 +108,7 @@ const CASES: Record<
   spoolLimit: { default: 10240 * MIB, env: ['1.5GiB', 1536 * MIB], flag: ['2GB', 2e9], wrong: '1KiB' },
   fileQuota: { default: 20480 * MIB, env: ['0', 0], flag: ['1GiB', 1024 * MIB], wrong: '-1MiB' },
   diskReserve: { default: 256 * MIB, env: ['0', 0], flag: ['1GiB', 1024 * MIB], wrong: '-1MiB' },
-  flushInterval: { default: 200, env: ['1s', 1000], flag: ['50 ms', 50], wrong: '200' },
+  flushInterval: { default: 1000, env: ['2s', 2000], flag: ['50 ms', 50], wrong: '200' },
   flushRows: { default: 400_000, env: ['1', 1], flag: ['5000', 5000], wrong: '0' },
   settleInterval: { default: 10_000, env: ['1min', 60_000], flag: ['1h', 3_600_000], wrong: '10 fortnights' },
   futureLimit: { default: 86_400_000, env: ['0', 0], flag: ['2d', 172_800_000], wrong: 'tomorrow' },

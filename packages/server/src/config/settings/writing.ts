@@ -27,7 +27,8 @@ export const WRITING = {
   flushInterval: setting({
     name: 'flush-interval',
     type: duration(10, 60 * SECOND),
-    default: '200ms',
+    // A read does not wait for it: it has moved at once what it needs.
+    default: '1s',
     description: 'Longest time between an acknowledged point and its move into the engine.',
   }),
   flushRows: setting({
