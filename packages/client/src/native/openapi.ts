@@ -5662,6 +5662,8 @@ export interface operations {
             result:
               | {
                   rows: number;
+                  /** @description Of those that were asked for: they were deleted before it was done, and are left out. Absent: none. */
+                  deletedSeries?: number;
                   files: {
                     name: string;
                     /**
@@ -9137,6 +9139,8 @@ export interface operations {
                 result:
                   | {
                       rows: number;
+                      /** @description Of those that were asked for: they were deleted before it was done, and are left out. Absent: none. */
+                      deletedSeries?: number;
                       files: {
                         name: string;
                         /**
@@ -9299,6 +9303,8 @@ export interface operations {
             result:
               | {
                   rows: number;
+                  /** @description Of those that were asked for: they were deleted before it was done, and are left out. Absent: none. */
+                  deletedSeries?: number;
                   files: {
                     name: string;
                     /**
@@ -9439,6 +9445,8 @@ export interface operations {
             result:
               | {
                   rows: number;
+                  /** @description Of those that were asked for: they were deleted before it was done, and are left out. Absent: none. */
+                  deletedSeries?: number;
                   files: {
                     name: string;
                     /**
@@ -9574,6 +9582,8 @@ export interface operations {
             result:
               | {
                   rows: number;
+                  /** @description Of those that were asked for: they were deleted before it was done, and are left out. Absent: none. */
+                  deletedSeries?: number;
                   files: {
                     name: string;
                     /**
@@ -9845,6 +9855,8 @@ export interface operations {
             result:
               | {
                   rows: number;
+                  /** @description Of those that were asked for: they were deleted before it was done, and are left out. Absent: none. */
+                  deletedSeries?: number;
                   files: {
                     name: string;
                     /**
@@ -9951,6 +9963,8 @@ export interface operations {
               result:
                 | {
                     rows: number;
+                    /** @description Of those that were asked for: they were deleted before it was done, and are left out. Absent: none. */
+                    deletedSeries?: number;
                     files: {
                       name: string;
                       /**
@@ -10027,6 +10041,8 @@ export interface operations {
             result:
               | {
                   rows: number;
+                  /** @description Of those that were asked for: they were deleted before it was done, and are left out. Absent: none. */
+                  deletedSeries?: number;
                   files: {
                     name: string;
                     /**
@@ -10100,6 +10116,8 @@ export interface operations {
             result:
               | {
                   rows: number;
+                  /** @description Of those that were asked for: they were deleted before it was done, and are left out. Absent: none. */
+                  deletedSeries?: number;
                   files: {
                     name: string;
                     /**

@@ -51,7 +51,12 @@ export class DoubtfulHeads {
 
   /** Resolves when the heads of these series are true again, at once if none of them is in doubt. */
   async repair(series: readonly number[]): Promise<void> {
-    while (this.any && series.some((id) => this.#series.has(id))) await this.#repair();
+    // What comes into doubt later does so by what the caller need not see: else deletions without end would keep it waiting.
+    let waiting = this.any ? series.filter((id) => this.#series.has(id)) : [];
+    while (waiting.length > 0) {
+      await this.#repair();
+      waiting = waiting.filter((id) => this.#series.has(id));
+    }
   }
 
   #repair(): Promise<void> {

@@ -19,6 +19,7 @@ import { Deletions } from './deletions/deletions.js';
 import { Eraser, type EraseWaiter } from './deletions/eraser.js';
 import type { JobOfDeletion, Tombstone } from './deletions/tombstone.js';
 import { Tombstones } from './deletions/tombstones.js';
+import type { DeletionWatch, WatchedRead } from './deletions/watch.js';
 import type { SeriesByTable } from './queries/row.js';
 import { PossibleDuplicates } from './possible-duplicates.js';
 import { createSchema } from './schema/create.js';
@@ -274,6 +275,11 @@ export class PointsStore {
   /** Deletions whose rows may still be in the engine, oldest first. */
   get deletions(): readonly Tombstone[] {
     return this.tombstones.pending;
+  }
+
+  /** For who reads piece by piece and must not mix what was there before a deletion with what is there after it. */
+  watchDeletions(read: WatchedRead): DeletionWatch {
+    return this.tombstones.watch(read);
   }
 
   async #readHeads(series: readonly number[]): Promise<Map<number, Head>> {

@@ -11,6 +11,18 @@ import { fromJsonOrNull, Repository } from '../repository.js';
 import type { Selection, SelectedSeries } from '../../model/records/selection.js';
 
 export class Selections extends Repository {
+  /** Which of these are there now, with their devices and their project. */
+  async living(project: number, ids: readonly number[]): Promise<Set<number>> {
+    const rows = await livingSeries(this.db)
+      .innerJoin('projects', 'projects.id', 'devices.project')
+      .select('series.id')
+      .where('devices.project', '=', project)
+      .where('projects.deleted', 'is', null)
+      .where((eb) => isIn(this.store, eb.ref('series.id'), ids))
+      .execute();
+    return new Set(rows.map(({ id }) => id));
+  }
+
   /** At most `limit` series, by rising id. */
   async select(project: number, selection: Selection, limit: number): Promise<SelectedSeries[]> {
     const { devices, deviceIds, tags, series, seriesIds, seriesTags = [], assets } = selection;

@@ -134,7 +134,9 @@ interface Asked {
 
 async function fetchAll(api: Tributary, asked: Asked, options: ExportOptions, io: Io): Promise<void> {
   const { job, file } = asked;
-  const { rows, files } = await untilDone(api, asked, io);
+  const { rows, files, deletedSeries } = await untilDone(api, asked, io);
+  if (deletedSeries !== undefined)
+    io.stderr.write(`${deletedSeries} of the series were deleted meanwhile and are left out.\n`);
   const unknown = job.warnings?.map(({ message }) => message).join(' ');
   // A mistyped name: an empty file would look like one without points.
   if (unknown !== undefined && rows === 0) throw failure(unknown);

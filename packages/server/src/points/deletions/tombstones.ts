@@ -10,6 +10,7 @@ import { syncFolder } from '../spool/segment.js';
 import type { HiddenRows } from '../queries/sql.js';
 import { meets, type Cut } from './cut.js';
 import { hiddenSql, type Tombstone } from './tombstone.js';
+import { DeletionWatch, type WatchedRead } from './watch.js';
 
 /** Series that open deletions may have together: each read looks its own up among them. */
 const MAX_SERIES = 200_000;
@@ -28,6 +29,7 @@ interface Done {
 export class Tombstones implements HiddenRows {
   readonly #open = new Map<number, Tombstone>();
   readonly #bySeries = new Map<number, Tombstone[]>();
+  readonly #watches = new Set<DeletionWatch>();
   #done: Done[] = [];
   #next = 1;
   #series = 0;
@@ -123,7 +125,15 @@ export class Tombstones implements HiddenRows {
     await rename(`${file}.new`, file);
     await syncFolder(this.folder);
     this.#take(tombstone);
+    for (const watch of this.#watches) watch.note(tombstone);
     return tombstone;
+  }
+
+  /** Hears of all that come from now on, until it is closed. */
+  watch(read: WatchedRead): DeletionWatch {
+    const watch: DeletionWatch = new DeletionWatch(read, () => this.#watches.delete(watch));
+    this.#watches.add(watch);
+    return watch;
   }
 
   /** No row of them is in the engine any more. */

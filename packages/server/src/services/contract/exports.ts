@@ -79,6 +79,8 @@ export interface ExportedFile {
 /** The result of an export's job. */
 export interface ExportResult {
   readonly rows: number;
+  /** Of those that were selected: they were deleted before it was done, and are left out. Absent: none. */
+  readonly deletedSeries?: number;
   readonly files: readonly ExportedFile[];
 }
 

@@ -1,6 +1,6 @@
 /**
  * Exports of any size as jobs. Rules: memory stays constant, because rows go piece by piece from the engine to the disk;
- * what was acknowledged before the start is in it, each point once; a cancelled or failed export leaves no file; so many
+ * what was acknowledged before the start is in it, each point once, and nothing that was deleted before its end; a cancelled or failed export leaves no file; so many
  * run at the same time and further ones wait their turn, project by project.
  */
 import { type ExportsOptions } from './options.js';
@@ -9,9 +9,9 @@ import { checkAddress } from '../messages/mail-address.js';
 import { MailBudget } from '../messages/mail-budget.js';
 import type { ExportEnd, ExportOrder, ExportResult, Exports, TableOrder } from '../services.js';
 import { notifyOfEnd } from './notify.js';
+import { Attempts } from './attempts.js';
 import { BucketPieces } from './bucket-pieces.js';
 import type { KeptResult } from './kept.js';
-import { ExportRun } from './run.js';
 import { prepare } from './prepare.js';
 import { writeTable } from './table.js';
 import { Turns } from './turns.js';
@@ -26,19 +26,21 @@ const FAREWELL_MS = 5_000;
 export class ExportService implements Exports {
   readonly #turns: Turns;
   readonly #mails = new MailBudget();
-  readonly #buckets: BucketPieces;
+  readonly #attempts: Attempts;
   readonly #announcing = new Set<Promise<void>>();
   readonly #stopping = new AbortController();
 
   constructor(private readonly options: ExportsOptions) {
     this.#turns = new Turns(options.concurrent);
-    this.#buckets = new BucketPieces(options.store, options.query);
+    this.#attempts = new Attempts(options, new BucketPieces(options.store, options.query));
   }
 
   async start(order: ExportOrder): Promise<Job> {
-    const prepared = prepare(order, Date.now());
+    const ordered = Date.now();
+    // What is wrong with it is told now.
+    prepare(order, ordered);
     return this.#start(order, (progress, { id }) =>
-      new ExportRun(this.options, this.#buckets, order, prepared, progress).run(`export-${id}`),
+      this.#attempts.run({ order, ordered, progress, title: `export-${id}` }),
     );
   }
 

@@ -1,10 +1,12 @@
 /** What exports are made with. */
 import type { Logger } from 'pino';
+import type { Catalog } from '../../catalog/catalog.js';
 import type { PointsStore } from '../../points/store.js';
 import type { JobService, JobsOptions } from '../jobs/jobs.js';
 import type { Callbacks, Files, Mail, Query } from '../services.js';
 
 export interface ExportsOptions {
+  readonly catalog: Pick<Catalog, 'selections'>;
   readonly store: PointsStore;
   readonly query: Pick<Query, 'buckets'>;
   readonly files: Files;

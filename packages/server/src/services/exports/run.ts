@@ -1,5 +1,6 @@
 /** One export from its first piece to its last file. */
 import { EXTRA_COLUMNS, isTextFormat, SEQUENCE_COLUMN } from '../../model/exports.js';
+import type { DeletionWatch } from '../../points/deletions/watch.js';
 import type { ExportPiece } from '../../points/queries/export/query.js';
 import type { JobProgress } from '../jobs/jobs.js';
 import type { ExportOrder } from '../services.js';
@@ -16,6 +17,9 @@ import { csvRow } from './text-cells.js';
 
 type Source = Pick<ExportsOptions, 'store' | 'files' | 'lifetime'>;
 
+/** The pieces that were read do not fit together. */
+export class Overtaken extends Error {}
+
 export class ExportRun {
   #rows = 0;
   #bytes = 0;
@@ -26,8 +30,11 @@ export class ExportRun {
     private readonly order: ExportOrder,
     private prepared: Prepared,
     private readonly progress: JobProgress,
+    /** Whether none of its series was deleted. */
+    private readonly allLive: () => Promise<boolean>,
   ) {}
 
+  /** Throws Overtaken when something of it was deleted that it had read. */
   async run(title: string): Promise<KeptResult> {
     const { order } = this;
     if (order.layout === 'long' && !order.buckets && !order.columns) {
@@ -39,24 +46,35 @@ export class ExportRun {
     const { devices, separate, format } = prepared;
     const labels = separate ? devices.map(({ label }) => label) : undefined;
     const names = fileNames(order.title ?? title, FORMATS[format].extension, labels);
-    const pieces = new Peekable(
-      order.buckets
-        ? this.buckets.pieces(order, prepared, order.buckets)
-        : this.source.store.queries.export(prepared),
-    );
+    const watch = this.#watch();
+    const read = order.buckets
+      ? this.buckets.pieces(order, prepared, order.buckets)
+      : this.source.store.queries.export(prepared);
+    const pieces = new Peekable(undisturbed(read, watch));
     const files: KeptFile[] = [];
     try {
       for (const [index, name] of names.entries())
         files.push(await this.#file(name, pieces, separate ? index : undefined));
       if (order.catalog?.file && isTextFormat(format)) files.push(await this.#catalog(order.title ?? title));
+      if (watch.met() || !(await this.allLive())) throw new Overtaken();
     } catch (error) {
       for (const { file } of files) await this.source.files.delete(order.owner.organization, file);
       throw error;
     } finally {
+      watch.close();
       await pieces.close();
     }
     this.progress.report({ rows: this.#rows, bytes: this.#bytes, percent: 100 });
     return { rows: this.#rows, files };
+  }
+
+  #watch(): DeletionWatch {
+    const { devices, from, to } = this.prepared;
+    const places = new Map(
+      devices.flatMap(({ series }, place) => series.map(({ id }) => [id, place] as const)),
+    );
+    // What a bucket says may come from the point before it, however old.
+    return this.source.store.watchDeletions({ places, from: this.order.buckets ? 0 : from, to });
   }
 
   /** `device`: only the pieces of this one. */
@@ -148,5 +166,18 @@ export class ExportRun {
     return buckets
       ? this.buckets.heading(this.prepared, buckets)
       : this.source.store.queries.exportHeading(this.prepared);
+  }
+}
+
+/** Throws Overtaken when points were deleted of a device that was read already, or while it was read. */
+async function* undisturbed(
+  pieces: AsyncIterable<ExportPiece>,
+  watch: DeletionWatch,
+): AsyncGenerator<ExportPiece> {
+  for await (const piece of pieces) {
+    if (watch.met(piece.device)) throw new Overtaken();
+    yield piece;
+    if (watch.met(piece.device)) throw new Overtaken();
+    watch.settle();
   }
 }

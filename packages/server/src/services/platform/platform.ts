@@ -200,7 +200,7 @@ export async function openPlatformServices(
     );
     const boards = new BoardService(catalog, { selections: things.selections, query });
     const exports = new ExportService({
-      ...{ store, query, files, jobs, mail, callbacks, log },
+      ...{ catalog, store, query, files, jobs, mail, callbacks, log },
       concurrent: settings.concurrentExports,
       lifetime: settings.downloadLifetime,
       links,

@@ -51,7 +51,7 @@ const READS: Readonly<Record<string, string>> = {
   rights: 'get list findKey listKeys ofUser',
   purge: 'due dueOf seriesOfDevices devicesOfProject',
   rowLocks: 'share exclusive',
-  selections: 'select',
+  selections: 'living select',
   series: 'get findByName all list names listAnywhere findByVariable tagValues sequenceFloors',
   seriesIngest: 'counts devices series info takenKeys',
   seriesSearches: 'search',

@@ -6,6 +6,12 @@ import { jobView } from '../wire/entities.js';
 
 const Exported = Type.Object({
   rows: Type.Integer(),
+  deletedSeries: Type.Optional(
+    Type.Integer({
+      description:
+        'Of those that were asked for: they were deleted before it was done, and are left out. Absent: none.',
+    }),
+  ),
   files: Type.Array(
     Type.Object({
       name: Type.String(),
