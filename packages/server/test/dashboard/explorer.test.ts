@@ -184,6 +184,24 @@ describe.skipIf(!HAS_BROWSER)('the explorer', () => {
     await page.waitForSelector('.legend td:has-text("temperature")');
   });
 
+  it('has figures of exactly what is seen, however short', async () => {
+    const { page } = seen;
+    const at = START + 2 * HOUR + 7 * STEP;
+    await show(`r=${span(at + 1, at + STEP + 1)}&s=${ids['pressure']}`);
+    await page.waitForSelector('h2:has-text("In sight")');
+    const figures = page.locator('[aria-label=Statistics] tbody tr td:nth-child(2)');
+    await expect.poll(() => figures.innerText()).toBe('1');
+  });
+
+  it('shows at first as much as there is: less of what has just begun, more of what ended long ago', async () => {
+    const { page } = seen;
+    await show(`s=${ids['other']}`);
+    await page.waitForURL(/r=15m/);
+    await expect.poll(seconds).toBe(900);
+    await show(`s=${ids['pressure']}`);
+    await expect.poll(seconds).toBeGreaterThan(DAY / 1000);
+  });
+
   it('marks by a drag', async () => {
     const { page } = seen;
     await show(`r=${WHOLE}&s=${ids['pressure']}`);

@@ -43,6 +43,41 @@ describe.skipIf(!HAS_BROWSER)('the first run', () => {
     await page.waitForSelector('.plot canvas');
   });
 
+  it('leads on to a shared board and an alert, by the page alone', async () => {
+    const { page } = seen;
+    // A quarter of an hour of it, not a dot at the edge of a day.
+    await page.waitForSelector('.drawn[data-seconds="900"]');
+    await page.click('text=Open as a board');
+    await page.click('text=Keep this board');
+    await page.waitForURL(/\/boards\/\d+/);
+    await page.click('text=Share…');
+    await page.click('text=Make a link');
+    const link = await page.innerText('dialog pre');
+    await page.click('dialog >> text="Close"');
+    const stranger = await (await page.context().browser()!.newContext()).newPage();
+    await stranger.goto(link);
+    await stranger.waitForSelector('.board-panel:has-text("64.5")');
+    await stranger.context().close();
+
+    await page.click('.board-panel a >> nth=0');
+    await page.click('text=New alert rule');
+    await page.waitForSelector('datalist#series-names option[value=temperature]', { state: 'attached' });
+    await page.fill('input[name=name] >> nth=0', 'boiler too hot');
+    await page.fill('input[name=series]', 'temperature');
+    await page.fill('input[name=value]', '90');
+    await page.click('text=New channel…');
+    await page.fill('dialog input[name=name]', 'me');
+    await page.fill('dialog input[name=to]', 'me@example.org');
+    await page.click('dialog >> text=Add the channel');
+    await page.waitForSelector('.channel-dialog', { state: 'detached' });
+    await expect
+      .poll(() => page.isChecked('[aria-label="Who is told"] label:has-text("me") input'))
+      .toBe(true);
+    expect(await page.inputValue('input[name=devices]')).toBe('boiler-1');
+    await page.click('button:text-is("Save")');
+    await page.waitForSelector('[data-rule="boiler too hot"]:has-text("1 series")');
+  });
+
   it('keeps the token of an API for as long as the page is open, and makes one for another', async () => {
     const { page } = seen;
     await seen.go('start');

@@ -85,7 +85,7 @@ export function AlertList({ params }: { params: Route['params'] }) {
         {open !== undefined && (
           <span role="status" data-loud={loud}>
             {loud === 0
-              ? 'Nothing fires that nobody looks after.'
+              ? 'Nothing needs anybody.'
               : loud === 1
                 ? 'One alert needs somebody.'
                 : `${loud} alerts need somebody.`}

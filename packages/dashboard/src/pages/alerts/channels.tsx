@@ -1,5 +1,5 @@
 /** Who is told: by mail, webhook or MQTT. The secret of a webhook is shown once. */
-import type { AlertChannel, NewAlertChannel } from '@tributary/client';
+import type { AlertChannel, MadeAlertChannel, NewAlertChannel } from '@tributary/client';
 import { useState } from 'preact/hooks';
 import { usePage } from '../../app/context.js';
 import { useAct } from '../../shared/act.js';
@@ -85,7 +85,7 @@ const HINTS = {
   mqtt: ['Topic', 'gets JSON', 'plant/alerts'],
 } as const;
 
-function NewChannel({ onMade }: { onMade: () => void }) {
+export function NewChannel({ onMade }: { onMade: (channel: MadeAlertChannel) => void }) {
   const { client } = usePage();
   const { busy, problem, act } = useAct();
   const [kind, setKind] = useState<Target['kind']>('mail');
@@ -113,7 +113,7 @@ function NewChannel({ onMade }: { onMade: () => void }) {
       const made = await client.alertChannels.create(fields);
       setSecret(made.secret === null ? undefined : { name: made.name, text: made.secret });
       form.reset();
-      onMade();
+      onMade(made);
       return `${made.name} is there.`;
     });
   };

@@ -39,7 +39,7 @@ export function ConditionFields({ form, set }: Props) {
           />
         </Field>
         {CLEARS.has(form.kind) && (
-          <Field label="Over at" hint={form.kind === 'compare' ? 'another offset' : 'if elsewhere'}>
+          <Field label="Over at" hint={form.kind === 'compare' ? 'another offset' : 'if at another value'}>
             <input
               name="clear"
               value={form.clear}

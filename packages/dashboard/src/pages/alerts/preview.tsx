@@ -6,6 +6,7 @@ import { Chart } from '../../chart/chart.js';
 import { RangeBar } from '../../chart/range-bar.js';
 import { useWidth } from '../../chart/use-width.js';
 import type { Line } from '../../data/lines.js';
+import { USUAL, useFirstRange } from '../../data/first-range.js';
 import { rangeOf, textOf, type Span } from '../../data/range.js';
 import { useLines } from '../../data/use-lines.js';
 import { useLoad } from '../../shared/load.js';
@@ -54,11 +55,17 @@ function useCalm(form: RuleForm): RuleForm {
 
 function Limits(props: { series: readonly Series[]; form: RuleForm; tried: readonly TriedAlert[] }) {
   const { series, form, tried } = props;
-  const [text, setText] = useState('24h');
+  const [chosen, setText] = useState<string>();
+  const text = chosen ?? USUAL;
   const place = useRef<HTMLDivElement>(null);
   const pixels = useWidth(place);
   const zone = ownZone();
   const range = rangeOf(text);
+  useFirstRange(
+    series.map(({ id }) => id),
+    chosen,
+    setText,
+  );
   const { lines, span, problem } = useLines({
     ...{ series, range, live: range.last !== undefined, pixels, aggregation: 'auto', zone },
   });

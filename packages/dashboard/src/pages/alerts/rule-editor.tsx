@@ -7,9 +7,11 @@ import { Field } from '../../shared/field.js';
 import { useLoad } from '../../shared/load.js';
 import { go, type Route } from '../../shared/route.js';
 import { useUnsaved } from '../../shared/unsaved.js';
+import { ChannelDialog } from './channel-dialog.js';
 import { ConditionFields } from './condition-fields.js';
 import { Preview } from './preview.js';
 import { EMPTY, formOf, ruleOf, type RuleForm } from './rule-form.js';
+import { DEVICE_NAMES, SERIES_NAMES, Suggestions } from './suggestions.js';
 import { SEVERITIES } from './words.js';
 
 export function RuleEditor({ id, params }: { id: number | undefined; params: Route['params'] }) {
@@ -30,6 +32,7 @@ function Editor({ rule, start }: { rule: AlertRule | undefined; start: RuleForm 
   const [first] = useState(start);
   const [form, setForm] = useState(start);
   const release = useUnsaved(JSON.stringify(form) !== JSON.stringify(first));
+  const [channels, setChannels] = useState({ adding: false, count: 0 });
   const { busy, problem, act } = useAct();
   const set = (change: Partial<RuleForm>) => setForm((before) => ({ ...before, ...change }));
   const save = (event: SubmitEvent) => {
@@ -72,7 +75,10 @@ function Editor({ rule, start }: { rule: AlertRule | undefined; start: RuleForm 
           </Field>
           <About {...{ form, set }} />
           <ConditionFields {...{ form, set }} />
-          <Told {...{ form, set }} />
+          <Told
+            {...{ form, set, count: channels.count }}
+            onAdd={() => setChannels({ ...channels, adding: true })}
+          />
         </fieldset>
         {rule !== undefined && (
           <p class="note">
@@ -98,6 +104,15 @@ function Editor({ rule, start }: { rule: AlertRule | undefined; start: RuleForm 
         )}
       </form>
       <Preview form={form} />
+      {channels.adding && (
+        <ChannelDialog
+          onMade={(name) => {
+            set({ channels: [...form.channels, name] });
+            setChannels({ adding: true, count: channels.count + 1 });
+          }}
+          onClose={() => setChannels((now) => ({ ...now, adding: false }))}
+        />
+      )}
     </div>
   );
 }
@@ -109,28 +124,33 @@ interface Props {
 
 /** Which series. */
 function About({ form, set }: Props) {
-  const text = (name: 'devices' | 'tags' | 'series', label: string, hint: string) => (
+  const text = (name: 'devices' | 'tags' | 'series', label: string, hint: string, list?: string) => (
     <Field label={label} hint={hint}>
       <input
         name={name}
         value={form[name]}
         maxLength={10_000}
+        list={list}
         onInput={(event) => set({ [name]: event.currentTarget.value })}
       />
     </Field>
   );
   return (
     <div class="fields">
-      {text('devices', 'Devices', 'keys, or all')}
+      {text('devices', 'Devices', 'keys, or all', DEVICE_NAMES)}
       {text('tags', 'Tags', 'key:value, or all')}
-      {text('series', 'Series', 'a name, or * and ?')}
+      {text('series', 'Series', 'a name, or * and ?', SERIES_NAMES)}
+      <Suggestions devices={form.devices} series={form.series} />
     </div>
   );
 }
 
-function Told({ form, set }: Props) {
-  const { client, project, at } = usePage();
-  const channels = useLoad((signal) => client.alertChannels.list({}, { signal }).all(), [client, project.id]);
+function Told({ form, set, count, onAdd }: Props & { count: number; onAdd: () => void }) {
+  const { client, project } = usePage();
+  const channels = useLoad(
+    (signal) => client.alertChannels.list({}, { signal }).all(),
+    [...[client, project.id, count]],
+  );
   const toggle = (name: string) =>
     set({
       channels: form.channels.includes(name)
@@ -168,9 +188,10 @@ function Told({ form, set }: Props) {
             {name}
           </label>
         ))}
-        {channels.value?.length === 0 && (
-          <a href={at(['alerts', 'channels'])}>nobody: there is no channel yet</a>
-        )}
+        {channels.value?.length === 0 && <span class="quiet">nobody yet</span>}
+        <button type="button" class="small" onClick={onAdd}>
+          New channel…
+        </button>
       </div>
       <label class="check">
         <input

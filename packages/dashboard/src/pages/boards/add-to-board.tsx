@@ -7,6 +7,7 @@ import { useLoad } from '../../shared/load.js';
 import { go } from '../../shared/route.js';
 import type { ExplorerView } from '../explorer/view.js';
 import { arranged, newId, placeBelow } from './edit/layout.js';
+import './boards.css';
 import { asKept } from './source.js';
 
 interface Props {
@@ -46,7 +47,7 @@ export function AddToBoard({ view, lines, onClose }: Props) {
     );
   };
   return (
-    <dialog ref={dialog} class="card" aria-label="Add to a board" onClose={onClose}>
+    <dialog ref={dialog} class="card add-dialog" aria-label="Add to a board" onClose={onClose}>
       <form class="stacked" onSubmit={submit}>
         <h2>Add to a board</h2>
         <label>

@@ -4,6 +4,7 @@ import { usePage } from '../../app/context.js';
 import { Chart } from '../../chart/chart.js';
 import { RangeBar } from '../../chart/range-bar.js';
 import { useWidth } from '../../chart/use-width.js';
+import { useFirstRange } from '../../data/first-range.js';
 import { rangeOf, textOf, type Span } from '../../data/range.js';
 import { useLines } from '../../data/use-lines.js';
 import { useVitals } from '../../data/use-vitals.js';
@@ -59,6 +60,11 @@ function DeviceChart(props: {
   const place = useRef<HTMLDivElement>(null);
   const pixels = useWidth(place);
   const range = rangeOf(params['r']);
+  useFirstRange(
+    chosen.map(({ id }) => id),
+    params['r'],
+    (r) => show({ r }, true),
+  );
   const zone = ownZone();
   const { lines, span, problem, loading } = useLines({
     ...{ series: chosen, range, live: range.last !== undefined, pixels, aggregation: 'auto', zone },

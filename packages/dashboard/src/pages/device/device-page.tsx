@@ -71,7 +71,7 @@ export function DevicePage({
 }
 
 function DeviceHead({ device }: { device: Device }) {
-  const { at } = usePage();
+  const { at, may } = usePage();
   const now = useNow();
   const own = useVitals([device.id]).get(device.key);
   const seen = lastSeen(own);
@@ -96,6 +96,7 @@ function DeviceHead({ device }: { device: Device }) {
           </span>
         )}
         <a href={at(['boards', 'ready'], { device: device.key })}>Open as a board</a>
+        {may.write && <a href={at(['alerts', 'rule', 'new'], { device: device.key })}>New alert rule</a>}
         {device.tags.map(({ key, value }, i) => (
           <a key={i} class="chip" href={at(['devices'], { tag: `${key}:${value}` })}>
             {key}: {value}

@@ -84,6 +84,7 @@ export function ChartTab({ view, onShow, onAdd, onRemove }: Props) {
           {...{ series, zone }}
           span={mark ?? span}
           marked={mark !== undefined}
+          moves={mark === undefined && range.last !== undefined}
           onAdd={onAdd}
           onClear={() => onShow({ mark: undefined })}
         />

@@ -1,6 +1,8 @@
 /** Any series over any time. All of the view is in the address (view.ts). */
 import { useEffect } from 'preact/hooks';
 import { usePage } from '../../app/context.js';
+import { useFirstRange } from '../../data/first-range.js';
+import { rangeOf } from '../../data/range.js';
 import { currentRoute, go, type Route } from '../../shared/route.js';
 import { Tabs } from '../../shared/tabs.js';
 import { ChartTab } from './chart-tab.js';
@@ -16,6 +18,7 @@ export function ExplorerPage({ params }: { params: Route['params'] }) {
     go(at(['explorer'], paramsOf({ ...viewOf(currentRoute().params), ...change }, { q: params['q'] })), {
       replace,
     });
+  useFirstRange(view.series, params['r'], (r) => show({ range: rangeOf(r) }, true));
   const devices = params['d'];
   // Of devices that were marked in their list: a series of each in turn.
   useEffect(() => {

@@ -11,6 +11,8 @@ interface Props {
   readonly series: readonly Series[];
   readonly span: Span;
   readonly marked: boolean;
+  /** The span ends now. */
+  readonly moves: boolean;
   readonly zone: string;
   readonly onAdd: (ids: readonly number[]) => void;
   readonly onClear: () => void;
@@ -20,11 +22,11 @@ const FIGURES = ['count', 'min', 'mean', 'max', 'stddev', 'first', 'last'] as co
 /** A span that ends now moves on by itself: its figures are made anew every so often. */
 const ANEW_MS = 10_000;
 
-export function MarkPanel({ series, span, marked, zone, onAdd, onClear }: Props) {
+export function MarkPanel({ series, span, marked, moves, zone, onAdd, onClear }: Props) {
   const { client } = usePage();
   const [asked, setAsked] = useState<Span>();
-  const from = marked ? span.from : Math.floor(span.from / ANEW_MS) * ANEW_MS;
-  const to = from + (span.to - span.from);
+  const from = moves ? Math.floor(span.from / ANEW_MS) * ANEW_MS : span.from;
+  const to = moves ? Math.ceil(span.to / ANEW_MS) * ANEW_MS : span.to;
   const ids = series.map(({ id }) => id).join();
   const figures = useLoad(
     (signal) =>

@@ -21,7 +21,7 @@ export function Picker(props: PickerProps) {
       <input
         type="search"
         value={text}
-        placeholder="Key, name, tag or series"
+        placeholder="Device, tag or series"
         aria-label="Find series"
         maxLength={255}
         onInput={(event) => setText(event.currentTarget.value)}

@@ -24,7 +24,7 @@ interface Props {
 }
 
 export function Toolbar({ view, span, lines, drag, onDrag, onShow }: Props) {
-  const { may } = usePage();
+  const { may, at } = usePage();
   const [panel, setPanel] = useState<'copy' | 'export' | 'board'>();
   const toSpan = (next: Span) => onShow({ range: { last: undefined, span: next } });
   const toggle = (name: 'copy' | 'export' | 'board') =>
@@ -88,33 +88,46 @@ export function Toolbar({ view, span, lines, drag, onDrag, onShow }: Props) {
             </button>
           ))}
         </span>
-        <span class="grow" />
-        <button type="button" aria-expanded={panel === 'copy'} onClick={() => toggle('copy')}>
-          Copy as…
-        </button>
-        <button
-          type="button"
-          disabled={lines.length === 0}
-          onClick={() =>
-            saveText(`tributary-${new Date(span.from).toISOString().slice(0, 10)}.csv`, csvOf(lines, span))
-          }
-        >
-          CSV
-        </button>
-        <button type="button" aria-expanded={panel === 'export'} onClick={() => toggle('export')}>
-          Export…
-        </button>
-        {may.write && (
-          <button type="button" disabled={lines.length === 0} onClick={() => toggle('board')}>
-            To a board…
+        <span class="bar outs">
+          <button type="button" aria-expanded={panel === 'copy'} onClick={() => toggle('copy')}>
+            Copy as…
           </button>
-        )}
+          <button
+            type="button"
+            disabled={lines.length === 0}
+            onClick={() =>
+              saveText(`tributary-${new Date(span.from).toISOString().slice(0, 10)}.csv`, csvOf(lines, span))
+            }
+          >
+            CSV
+          </button>
+          <button type="button" aria-expanded={panel === 'export'} onClick={() => toggle('export')}>
+            Export…
+          </button>
+          {may.write && (
+            <button type="button" disabled={lines.length === 0} onClick={() => toggle('board')}>
+              To a board…
+            </button>
+          )}
+          {may.write && lines.length > 0 && (
+            <a class="button" href={at(['alerts', 'rule', 'new'], ruleAbout(lines))}>
+              Alert…
+            </a>
+          )}
+        </span>
       </div>
       {panel === 'copy' && <CopyAs {...{ view, span, lines }} />}
       {panel === 'board' && <AddToBoard {...{ view, lines }} onClose={() => setPanel(undefined)} />}
       {panel === 'export' && <ExportPanel view={view} span={span} />}
     </>
   );
+}
+
+/** What the lines have in common is what a rule would be about. */
+function ruleAbout(lines: readonly Line[]): Record<string, string | undefined> {
+  const common = (of: (line: Line) => string) =>
+    new Set(lines.map(of)).size === 1 ? of(lines[0]!) : undefined;
+  return { device: common(({ series }) => series.device), series: common(({ series }) => series.name) };
 }
 
 function ZoneSelect({ zone, onZone }: { zone: string; onZone: (zone: string) => void }) {

@@ -33,7 +33,7 @@ export function ApiLinesView({ lines }: { lines: ApiLines }) {
     <>
       {filled !== undefined ? (
         <p class="note good">
-          The lines have a token of their own now. It is shown this once: keep it, or make another one.
+          The lines have a token of their own now. It is shown this once: keep it, or make another in Admin.
         </p>
       ) : may.administer ? (
         <p>

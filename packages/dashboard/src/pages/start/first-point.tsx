@@ -6,7 +6,7 @@ import { useLoad } from '../../shared/load.js';
 import { timeText, valueText } from '../../shared/format.js';
 
 export function FirstPoint() {
-  const { client, project, at, fail } = usePage();
+  const { client, project, at, may, fail } = usePage();
   const [point, setPoint] = useState<TailedPoint>();
   const [listening, setListening] = useState(false);
   const [problem, setProblem] = useState<string>();
@@ -42,6 +42,15 @@ export function FirstPoint() {
         {point.series} = {valueText(point.value)}
       </strong>{' '}
       of {timeText(Date.parse(point.time))}. <a href={at(['device', point.device])}>Look at {point.device}</a>
+      , open it as <a href={at(['boards', 'ready'], { device: point.device })}>a board</a>
+      {may.write && (
+        <>
+          {' '}
+          or be told by{' '}
+          <a href={at(['alerts', 'rule', 'new'], { device: point.device, series: point.series })}>an alert</a>
+        </>
+      )}
+      .
     </p>
   );
 }
