@@ -1,35 +1,6 @@
 /** The `tributary` command: its subcommands, and the one place where a failure becomes a message and an exit code. */
 import { Command, CommanderError } from 'commander';
-import { adminCommand } from './commands/admin.js';
-import { adoptCommand } from './commands/adopt.js';
-import { auditCommand } from './commands/audit.js';
-import { backupCommand, restoreCommand } from './commands/backup.js';
-import { completionCommand } from './commands/completion.js';
-import { configCommand } from './commands/config.js';
-import { connectCommand } from './commands/connect.js';
-import { deletedCommand, undeleteCommand } from './commands/deleted.js';
-import { deleteCommand } from './commands/delete.js';
-import { demoCommand } from './commands/demo.js';
-import { devicesCommand } from './commands/devices.js';
-import { doctorCommand } from './commands/doctor.js';
-import { exportCommand } from './commands/export.js';
-import { importCommand } from './commands/import.js';
-import { loginCommand, logoutCommand, profilesCommand } from './commands/login.js';
-import { moveCommand } from './commands/move.js';
-import { mqttUpstreamCommand } from './commands/mqtt-upstream.js';
-import { plotCommand } from './commands/plot.js';
-import { queryCommand } from './commands/query.js';
-import { refusalsCommand } from './commands/refusals.js';
-import { reportCommand } from './commands/report.js';
-import { serveCommand } from './commands/serve.js';
-import { statusCommand } from './commands/status.js';
-import { tailCommand } from './commands/tail.js';
-import { alertsCommand } from './commands/alerts.js';
-import { boardsCommand } from './commands/boards.js';
-import { assetsCommand, jobsCommand, projectsCommand, seriesCommand } from './commands/things.js';
-import { tokensCommand } from './commands/tokens.js';
-import { uploadCommand } from './commands/upload.js';
-import { usersCommand } from './commands/users.js';
+import { COMMANDS } from './commands.js';
 import { answerShell } from './completion/answer.js';
 import { COMPLETE } from './completion/scripts.js';
 import { describeFailure, EXIT_USAGE, failureJson, failureText } from './failure.js';
@@ -37,54 +8,14 @@ import { processIo, type Io } from './io.js';
 import { load, readWord } from './options.js';
 import { VERSION } from '../services/platform/version.js';
 
-const COMMANDS: readonly ((io: Io) => Command)[] = [
-  serveCommand,
-  importCommand,
-  moveCommand,
-  exportCommand,
-  deleteCommand,
-  deletedCommand,
-  undeleteCommand,
-  queryCommand,
-  plotCommand,
-  tailCommand,
-  reportCommand,
-  uploadCommand,
-  statusCommand,
-  doctorCommand,
-  projectsCommand,
-  devicesCommand,
-  seriesCommand,
-  assetsCommand,
-  alertsCommand,
-  boardsCommand,
-  jobsCommand,
-  tokensCommand,
-  adoptCommand,
-  usersCommand,
-  refusalsCommand,
-  mqttUpstreamCommand,
-  auditCommand,
-  connectCommand,
-  loginCommand,
-  logoutCommand,
-  profilesCommand,
-  demoCommand,
-  backupCommand,
-  restoreCommand,
-  configCommand,
-  completionCommand,
-  adminCommand,
-];
-
 /** Runs a command line and answers its exit code. */
 export async function run(given: readonly string[], own: Io): Promise<number> {
   const argv = withHelpLast(given);
   const json = argv.slice(0, argv.includes('--') ? argv.indexOf('--') : undefined).includes('--json');
   const io = { ...own, json };
-  const program = programOf(io);
   try {
-    if (argv[0] === COMPLETE) return await completed(program, argv.slice(1), io);
+    if (argv[0] === COMPLETE) return await completed(argv.slice(1), io);
+    const program = await programOf(io, argv[0] === 'help' ? argv[1] : argv[0]);
     checkGroup(program, argv);
     await loadFor(program, argv);
     await program.parseAsync(namedAlone(program, argv), { from: 'user' });
@@ -97,22 +28,24 @@ export async function run(given: readonly string[], own: Io): Promise<number> {
   }
 }
 
-/** All commands. */
-export function programOf(io: Io): Command {
+/** `name`: of the one command that is needed; all of them, if it is none. */
+export async function programOf(io: Io, name?: string): Promise<Command> {
   const program = new Command('tributary')
     .description('Self-hosted IoT time-series platform: one store, the APIs of many platforms.')
     .version(VERSION);
-  for (const command of COMMANDS) program.addCommand(command(io));
+  const names = name !== undefined && Object.hasOwn(COMMANDS, name) ? [name] : Object.keys(COMMANDS);
+  const made = await Promise.all(names.map((each) => COMMANDS[each]!()));
+  for (const command of made) program.addCommand(command(io));
   prepare(program, io);
   return program;
 }
 
 /** `asked`: a shell, and what is typed. */
-async function completed(program: Command, asked: readonly string[], io: Io): Promise<number> {
-  await loadFor(
-    program,
-    asked[0] === 'bash' ? (asked[1] ?? '').trim().split(/\s+/).slice(1) : asked.slice(1),
-  );
+async function completed(asked: readonly string[], io: Io): Promise<number> {
+  const words = asked[0] === 'bash' ? (asked[1] ?? '').trimStart().split(/\s+/).slice(1) : asked.slice(1);
+  // The last word is still being typed.
+  const program = await programOf(io, words.length > 1 ? words[0] : undefined);
+  await loadFor(program, words);
   await answerShell(program, asked, io);
   return 0;
 }

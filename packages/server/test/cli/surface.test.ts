@@ -5,6 +5,7 @@ import path from 'node:path';
 import { PassThrough } from 'node:stream';
 import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
+import { COMMANDS } from '../../src/cli/commands.js';
 import { programOf } from '../../src/cli/index.js';
 import { SHELLS } from '../../src/cli/completion/scripts.js';
 import { typedLine } from '../../src/cli/completion/shell-line.js';
@@ -13,7 +14,8 @@ import { folderOfTests } from '../support/folders.js';
 
 const folder = folderOfTests('completion');
 const silent = new PassThrough();
-const program = programOf({ env: {}, stdin: silent, stdout: silent, stderr: silent, terminal: false });
+const io = { env: {}, stdin: silent, stdout: silent, stderr: silent, terminal: false };
+const program = await programOf(io);
 
 /** Each command that does something, with the words that call it. */
 function* leaves(command: Command, words: readonly string[] = []): Generator<[readonly string[], Command]> {
@@ -23,6 +25,13 @@ function* leaves(command: Command, words: readonly string[] = []): Generator<[re
 const all = [...leaves(program)];
 
 describe('every command', () => {
+  it('is read alone where its name is typed, under that name', async () => {
+    for (const name of Object.keys(COMMANDS)) {
+      const { commands } = await programOf(io, name);
+      expect(commands.map((command) => command.name())).toEqual([name]);
+    }
+  });
+
   it('prints JSON for programs', () => {
     expect(all.length).toBeGreaterThan(40);
     const without = all.filter(([, { options }]) => !options.some(({ long }) => long === '--json'));
