@@ -20,6 +20,7 @@ const BENCHES = {
   mqtt: () => import('./mqtt.mjs'),
   page: () => import('./page.mjs'),
   profile: () => import('./profile.mjs'),
+  rivals: () => import('./rivals.mjs'),
   sdk: () => import('./sdk.mjs'),
   versions: () => import('./versions.mjs'),
 };

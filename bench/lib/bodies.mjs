@@ -3,7 +3,7 @@
  * so that each series' points arrive in order.
  */
 import { reportForm, REPORT_TYPE } from './reports.mjs';
-import { Sensors } from './sensors.mjs';
+import { sensorsOf } from './sensors.mjs';
 
 export const CONTENT_TYPES = {
   line: 'text/plain',
@@ -13,10 +13,10 @@ export const CONTENT_TYPES = {
   report: REPORT_TYPE,
 };
 
-/** `{form, devices, width, steps, batch, connections, start, interval, seed}` → a list of bodies per connection, of `batch` points each. */
+/** `{form, set, devices, width, steps, batch, connections, start, interval, seed}` → a list of bodies per connection, of `batch` points each. */
 export function makeBodies(job) {
   const queues = Array.from({ length: job.connections }, () => []);
-  const sensors = new Sensors(job.devices * job.width, job.seed);
+  const sensors = sensorsOf(job);
   const share = Math.ceil(job.devices / job.connections);
   for (let connection = 0; connection < job.connections; connection++) {
     const first = connection * share;

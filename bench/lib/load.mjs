@@ -37,14 +37,21 @@ export function target(server, form) {
 
 /** Stores points through line protocol and waits until the engine has them; for benches that measure something else. */
 export async function fill(server, load, job) {
-  const whole = { batch: 20_000, connections: 4, seed: 1, ...target(server, 'line'), ...job };
+  const seconds = await pour(load, { ...target(server, 'line'), ...job });
+  await server.flushed();
+  return seconds;
+}
+
+/** Writes as many steps as there are, some at a time; returns the seconds that the writes took. */
+export async function pour(load, job) {
+  const whole = { batch: 20_000, connections: 4, seed: 1, ...job };
   const stepsAtOnce = Math.max(1, Math.floor(2_000_000 / (whole.devices * whole.width)));
   let seconds = 0;
   for (let step = 0; step < job.steps; step += stepsAtOnce) {
     const steps = Math.min(stepsAtOnce, job.steps - step);
-    await load.prepare({ ...whole, steps, start: job.start + step * job.interval, seed: whole.seed + step });
+    const start = job.start + step * job.interval;
+    await load.prepare({ ...whole, steps, start, firstStep: step, seed: whole.seed + step });
     seconds += (await load.send()).seconds;
   }
-  await server.flushed();
   return seconds;
 }
