@@ -5,7 +5,6 @@ import { AlertChannels } from './alerts/channels.js';
 import { AlertDeliveries } from './alerts/deliveries.js';
 import { AlertRules } from './alerts/rules.js';
 import { Alerts } from './alerts/alerts.js';
-import { AlertSeries } from './alerts/series.js';
 import { AlertBands } from './alerts/bands.js';
 import { AlertSilences } from './alerts/silences.js';
 import { Boards } from './boards/boards.js';
@@ -36,6 +35,7 @@ import { Reports } from './records/reports.js';
 import { Rights } from './people/rights.js';
 import type { Schema } from './schema.js';
 import { RowLocks } from './people/row-locks.js';
+import { RuleSeries } from './series/rule-series.js';
 import { Selections } from './series/selection.js';
 import { SeriesIngest } from './series/ingest.js';
 import { SeriesSearches } from './series/search.js';
@@ -81,7 +81,7 @@ const subjects = (db: Kysely<Schema>, store: StoreKind, answerBytes?: number) =>
   events: new Events(db, store, answerBytes),
   alertRules: new AlertRules(db, store, answerBytes),
   alerts: new Alerts(db, store, answerBytes),
-  alertSeries: new AlertSeries(db, store, answerBytes),
+  ruleSeries: new RuleSeries(db, store, answerBytes),
   alertChannels: new AlertChannels(db, store, answerBytes),
   alertBands: new AlertBands(db, store, answerBytes),
   alertSilences: new AlertSilences(db, store, answerBytes),

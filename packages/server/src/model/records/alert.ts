@@ -1,20 +1,11 @@
 /** Alert rules, and what they found: an alert is one span of time in which the condition of a rule held for one series. Times of points are microseconds, others milliseconds. */
-import type { TagFilter } from './device.js';
+import type { RuleSelection } from './rule-selection.js';
 import type { Micros } from '../time.js';
 
 export const ALERT_COMPARISONS = ['>', '>=', '<', '<=', '==', '!='] as const;
 export type AlertComparison = (typeof ALERT_COMPARISONS)[number];
 export const SEVERITIES = ['info', 'warning', 'critical'] as const;
 export type Severity = (typeof SEVERITIES)[number];
-
-/** Which series a rule is about: all that are given must hold. */
-export interface AlertSelection {
-  /** Keys. */
-  readonly devices?: readonly string[];
-  readonly tags?: readonly TagFilter[];
-  /** A glob over the name of the series; absent: every series. */
-  readonly series?: string;
-}
 
 export type AlertCondition =
   | { readonly kind: 'threshold'; readonly is: AlertComparison; readonly value: number | boolean | string }
@@ -59,7 +50,7 @@ export interface AlertRuleFields {
   readonly description?: string | null;
   readonly enabled: boolean;
   readonly severity: Severity;
-  readonly selection: AlertSelection;
+  readonly selection: RuleSelection;
   readonly condition: AlertCondition;
   /** How long the condition must hold, such as `10m`; absent: not at all. */
   readonly for?: string;

@@ -23,7 +23,7 @@ const READS: Readonly<Record<string, string>> = {
   alertChannels: 'get findByName list count secret',
   alertDeliveries: 'gathering due waiting list',
   alertRules: 'get findByName list everywhere count',
-  alertSeries: 'slice ofDevices byIds',
+  ruleSeries: 'slice ofDevices byIds',
   alertSilences: 'list inForce count get',
   alerts: 'ofLane open get list count',
   accessKeys: 'findForLogin get find list',

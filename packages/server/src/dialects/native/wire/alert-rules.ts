@@ -4,7 +4,7 @@ import { ALERT_COMPARISONS, SEVERITIES } from '../../../model/records/alert.js';
 import { given } from '../../../model/given.js';
 import { isoFromMicros } from '../../../model/time.js';
 import type { AlertRuleFields, ShownRule } from '../../../services/services.js';
-import { tagsOf, Tags } from '../query/selection.js';
+import { RuleSelection, ruleSelectionOf } from './rule-selection.js';
 import { closed, Id, Name, OptionalText, Stamp } from './schemas.js';
 import { isoFromMillis } from './times.js';
 
@@ -16,18 +16,6 @@ export const Length = Type.String({
   expected: 'a length of time such as 10m (s, m, h, d, w)',
 });
 const Expression = Type.String({ minLength: 1, maxLength: 1000 });
-
-const Selection = closed({
-  devices: Type.Optional(Type.Array(Name, { minItems: 1, maxItems: 1000, description: 'Device keys.' })),
-  tags: Type.Optional(Tags),
-  series: Type.Optional(
-    Type.String({
-      minLength: 1,
-      maxLength: 255,
-      description: 'Name of the series, or a pattern with * and ?.',
-    }),
-  ),
-});
 
 const Condition = Type.Union(
   [
@@ -75,7 +63,7 @@ const Members = {
   description: Type.Optional(OptionalText),
   enabled: Type.Optional(Type.Boolean({ default: true })),
   severity: Type.Optional(Type.Enum([...SEVERITIES], { default: 'warning' })),
-  selection: Type.Optional(Selection),
+  selection: Type.Optional(RuleSelection),
   for: Type.Optional(Length),
   clear: Type.Optional(Clear),
   channels: Type.Optional(
@@ -97,7 +85,7 @@ export const RuleFields = {
   description: OptionalText,
   enabled: Type.Boolean(),
   severity: Severity,
-  selection: Selection,
+  selection: RuleSelection,
   condition: Condition,
   for: Type.Optional(Length),
   clear: Type.Optional(Clear),
@@ -118,21 +106,17 @@ export const Rule = Type.Object({
 
 const EMPTY = { enabled: true, severity: 'warning', selection: {}, channels: [] } as const;
 
-/** A selection as services want it. */
-const selectionOf = ({ tags, ...rest }: Static<typeof Selection>) =>
-  given({ ...rest, tags: tags && tagsOf(tags, 'selection.tags') });
-
 export const newRule = ({ selection, ...rule }: Static<typeof NewRule>): AlertRuleFields => ({
   ...EMPTY,
   ...rule,
-  selection: selectionOf(selection ?? {}),
+  selection: ruleSelectionOf(selection ?? {}),
 });
 
 /** Null takes `for` or `clear` away. */
 export function ruleChange({ selection, for: hold, clear, ...rest }: Static<typeof RuleChange>) {
   return {
     ...rest,
-    ...given({ selection: selection && selectionOf(selection) }),
+    ...given({ selection: selection && ruleSelectionOf(selection) }),
     ...(hold === undefined ? {} : { for: hold ?? undefined }),
     ...(clear === undefined ? {} : { clear: clear ?? undefined }),
   } as Partial<AlertRuleFields>;

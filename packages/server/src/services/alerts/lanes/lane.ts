@@ -1,7 +1,7 @@
 /** One rule over one series: how far it was looked at, and what there is to look at again. */
 import type { Micros } from '../../../model/time.js';
 import type { Alert, AlertRule } from '../../../model/records/alert.js';
-import type { WatchedSeries } from '../../../catalog/alerts/series.js';
+import type { WatchedSeries } from '../../../catalog/series/rule-series.js';
 import { FIRING, type Judgement, type Machine, type Value } from '../evaluation/machine.js';
 import type { InputPoint } from '../evaluation/replay.js';
 import { MAX_HELD } from '../limits.js';

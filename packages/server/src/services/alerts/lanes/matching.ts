@@ -1,6 +1,6 @@
 /** Which series rules are about. Ensures that many rules over many series cost what they have in common and not their product: a rule that names a device or a series is looked at for those alone. */
 import type { Catalog } from '../../../catalog/catalog.js';
-import type { WatchedSeries } from '../../../catalog/alerts/series.js';
+import type { WatchedSeries } from '../../../catalog/series/rule-series.js';
 import { inGroups } from '../../../model/lists.js';
 import type { JsonObject } from '../../../model/json-object.js';
 import { Pace } from '../../../model/pace.js';
@@ -32,8 +32,8 @@ export class Matcher {
     };
     for (const rule of rules) {
       if (!rule.row.enabled) continue;
-      if (rule.keys !== undefined) for (const key of rule.keys) put(this.#byKey, key, rule);
-      else if (rule.seriesName !== undefined) put(this.#byName, rule.seriesName, rule);
+      if (rule.about.keys !== undefined) for (const key of rule.about.keys) put(this.#byKey, key, rule);
+      else if (rule.about.seriesName !== undefined) put(this.#byName, rule.about.seriesName, rule);
       else this.#others.push(rule);
     }
   }
@@ -47,7 +47,7 @@ export class Matcher {
     const pace = new Pace();
     for (const [rule, one] of pairs) {
       const device = devices.get(one.device);
-      if (rule.needsDevice && (device === undefined || !rule.fitsTags(device.tags))) continue;
+      if (rule.needsDevice && (device === undefined || !rule.about.fitsTags(device.tags))) continue;
       const { condition } = rule.row;
       const other = condition.kind === 'compare' && condition.series !== undefined;
       const otherId = other ? compared.get(`${one.device} ${condition.series}`) : undefined;
@@ -76,7 +76,7 @@ export class Matcher {
     for (const one of series)
       for (const rules of [this.#byKey.get(one.key), this.#byName.get(one.name), this.#others])
         for (const rule of rules ?? []) {
-          if (rule.fitsNames(one.key, one.name)) pairs.push([rule, one]);
+          if (rule.about.fitsNames(one.key, one.name)) pairs.push([rule, one]);
           if (pace.due()) await pace.rest();
         }
     return pairs;

@@ -1,15 +1,13 @@
 /** Checks of rules and channels as people write them. Rule: a refusal names the field, the value seen and what was expected; what passes can be evaluated and sent. */
 import { invalidField } from '../../../errors/error.js';
-import { GLOB_EXPECTED, isUsableGlob } from '../../../model/glob.js';
 import { isZone, microsOfLength } from '../../../model/time.js';
 import type { AlertClear, AlertRuleFields, ChannelFields, QuietHours } from '../../../model/records/alert.js';
 import { checkText } from '../../devices/checks.js';
+import { checkSelection } from '../../devices/rule-selection.js';
 import { checkNewName } from '../../names.js';
 import type { Callbacks, Mail } from '../../services.js';
 import { compileExpression } from '../evaluation/expressions.js';
 
-const MAX_DEVICES = 1_000;
-const MAX_TAGS = 20;
 const MAX_CHANNELS = 20;
 const MAX_ADDRESSES = 10;
 const LONGEST = microsOfLength('366d')!;
@@ -27,20 +25,11 @@ export function checkRule(rule: AlertRuleFields, before?: string): void {
   checkText('name', rule.name, true);
   checkNewName('name', rule.name, before);
   checkText('description', rule.description);
-  checkSelection(rule);
+  checkSelection(rule.selection);
   if (rule.for !== undefined) checkLength('for', rule.for);
   if (rule.channels.length > MAX_CHANNELS)
     throw invalidField('channels', rule.channels.length, `at most ${MAX_CHANNELS} channels`);
   checkCondition(rule);
-}
-
-function checkSelection({ selection: { devices, tags, series } }: AlertRuleFields): void {
-  if ((devices?.length ?? 0) > MAX_DEVICES)
-    throw invalidField('selection.devices', devices!.length, `at most ${MAX_DEVICES} keys`);
-  if ((tags?.length ?? 0) > MAX_TAGS)
-    throw invalidField('selection.tags', tags!.length, `at most ${MAX_TAGS} tags`);
-  if (series !== undefined && !isUsableGlob(series))
-    throw invalidField('selection.series', series, GLOB_EXPECTED);
 }
 
 function checkCondition({ condition, clear, for: hold }: AlertRuleFields): void {

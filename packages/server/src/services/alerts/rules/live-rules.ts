@@ -4,7 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Catalog } from '../../../catalog/catalog.js';
-import type { WatchedSeries } from '../../../catalog/alerts/series.js';
+import type { WatchedSeries } from '../../../catalog/series/rule-series.js';
 import { append, inGroups } from '../../../model/lists.js';
 import { Pace } from '../../../model/pace.js';
 import { nowMicros } from '../../../model/time.js';
@@ -114,7 +114,7 @@ export class LiveRules {
     this.#alone(async () => {
       const rules = this.#projects.get(project);
       if (rules !== undefined) {
-        const rows = await this.options.catalog.alertSeries.byIds(project, series);
+        const rows = await this.options.catalog.ruleSeries.byIds(project, series);
         const matcher = new Matcher(this.options.catalog, project, rules.values(), this.options.bands);
         await this.#add(matcher, [...rows, ...(await this.#comparedWith(project, rules, rows))]);
       }
@@ -134,7 +134,7 @@ export class LiveRules {
     const keys = new Set(series.filter(({ name }) => names.has(name)).map(({ key }) => key));
     if (keys.size === 0) return [];
     const there = new Set(series.map(({ id }) => id));
-    const found = await this.options.catalog.alertSeries.ofDevices(project, [...keys], MAX_LANES);
+    const found = await this.options.catalog.ruleSeries.ofDevices(project, [...keys], MAX_LANES);
     return found.filter(({ id }) => !there.has(id));
   }
 
@@ -146,7 +146,7 @@ export class LiveRules {
       of: (series, project, terms) => new Band(series, project, terms),
     });
     const lanes: Lane[] = [];
-    for await (const rows of this.#series(row.project, rule.keys)) {
+    for await (const rows of this.#series(row.project, rule.about.keys)) {
       for (const lane of await matcher.lanes(rows)) lanes.push(lane);
       if (lanes.length > most) break;
     }
@@ -171,20 +171,20 @@ export class LiveRules {
     const all = [...rules];
     const [only] = all;
     const matcher = new Matcher(this.options.catalog, project, all, this.options.bands);
-    for await (const rows of this.#series(project, all.length === 1 ? only!.keys : undefined))
+    for await (const rows of this.#series(project, all.length === 1 ? only!.about.keys : undefined))
       await this.#add(matcher, rows, open);
     for (const rule of all) this.options.evaluator.settles(rule);
   }
 
   async *#series(project: number, keys: ReadonlySet<string> | undefined): AsyncGenerator<WatchedSeries[]> {
-    const { alertSeries } = this.options.catalog;
+    const { ruleSeries } = this.options.catalog;
     if (keys !== undefined) {
-      yield await alertSeries.ofDevices(project, [...keys], MAX_LANES);
+      yield await ruleSeries.ofDevices(project, [...keys], MAX_LANES);
       return;
     }
     const pace = new Pace();
     for (let after = 0; ;) {
-      const rows = await alertSeries.slice(project, after, SLICE);
+      const rows = await ruleSeries.slice(project, after, SLICE);
       if (rows.length > 0) yield rows;
       await pace.rest();
       if (rows.length < SLICE) return;

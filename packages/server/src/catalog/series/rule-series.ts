@@ -1,4 +1,4 @@
-/** The series that rules may be about, so far as they and their projects are not deleted, with what selections look at. */
+/** The series that rules (of alerts, of retention) may be about, so far as they and their projects are not deleted, with what selections look at. */
 import { livingSeries } from '../deleted/living.js';
 import { isIn } from '../store-sql.js';
 import { Repository } from '../repository.js';
@@ -12,7 +12,7 @@ export interface WatchedSeries {
   readonly key: string;
 }
 
-export class AlertSeries extends Repository {
+export class RuleSeries extends Repository {
   /** By rising id. */
   slice(project: number, after: number, limit: number): Promise<WatchedSeries[]> {
     return this.#of(project).where('series.id', '>', after).orderBy('series.id').limit(limit).execute();

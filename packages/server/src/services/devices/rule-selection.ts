@@ -1,0 +1,48 @@
+/** The selection of a rule, of alerts or of retention: whether it can be, and which series it is about. */
+import { invalidField } from '../../errors/error.js';
+import { GLOB_EXPECTED, isUsableGlob, matchesGlob } from '../../model/glob.js';
+import type { Tag } from '../../model/records/device.js';
+import type { RuleSelection } from '../../model/records/rule-selection.js';
+
+const MAX_DEVICES = 1_000;
+const MAX_TAGS = 20;
+
+export function checkSelection({ devices, tags, series }: RuleSelection): void {
+  if ((devices?.length ?? 0) > MAX_DEVICES)
+    throw invalidField('selection.devices', devices!.length, `at most ${MAX_DEVICES} keys`);
+  if ((tags?.length ?? 0) > MAX_TAGS)
+    throw invalidField('selection.tags', tags!.length, `at most ${MAX_TAGS} tags`);
+  if (series !== undefined && !isUsableGlob(series))
+    throw invalidField('selection.series', series, GLOB_EXPECTED);
+}
+
+export class SelectionMatch {
+  /** Keys of devices that it names, if it does. */
+  readonly keys: ReadonlySet<string> | undefined;
+  /** The one name of series that it is about, if it is one. */
+  readonly seriesName: string | undefined;
+
+  constructor(private readonly selection: RuleSelection) {
+    const { devices, series } = selection;
+    this.keys = devices && new Set(devices);
+    this.seriesName = series !== undefined && !/[*?]/.test(series) ? series : undefined;
+  }
+
+  get needsTags(): boolean {
+    return (this.selection.tags?.length ?? 0) > 0;
+  }
+
+  fitsNames(key: string, name: string): boolean {
+    const { series } = this.selection;
+    if (this.keys !== undefined && !this.keys.has(key)) return false;
+    if (series === undefined) return true;
+    return this.seriesName === undefined ? matchesGlob(series, name) : this.seriesName === name;
+  }
+
+  /** Of the device. */
+  fitsTags(tags: readonly Tag[]): boolean {
+    return (this.selection.tags ?? []).every(({ key, value }) =>
+      tags.some((tag) => tag.key === key && (value === undefined || tag.value === value)),
+    );
+  }
+}
