@@ -1600,6 +1600,118 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/tributary/v1/retention': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The retention rules of the project.
+     * @description Needs the scope `project:read`.
+     */
+    get: operations['listRetentionRules'];
+    put?: never;
+    /**
+     * Creates a retention rule; points go by it from the next run on. Refused where more points than `confirm` would go.
+     * @description Needs the scope `project:write`.
+     */
+    post: operations['createRetentionRule'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/retention/preview': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * What a run would delete by the rules as they are, or as they would be: counts and dates; nothing is deleted.
+     * @description Needs the scope `project:read`.
+     */
+    post: operations['previewRetention'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/retention/status': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The last run over the project, and when the next one is.
+     * @description Needs the scope `project:read`.
+     */
+    get: operations['retentionStatus'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/retention/run': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Deletes now what goes by the rules, as the daily run does; the job says how far it is, and its result has `points` and `series`.
+     * @description Needs the scope `project:write`.
+     */
+    post: operations['runRetention'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/retention/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * One retention rule.
+     * @description Needs the scope `project:read`.
+     */
+    get: operations['getRetentionRule'];
+    put?: never;
+    post?: never;
+    /**
+     * Deletes a retention rule. Refused where more points than `confirm` would go, because another rule counts then.
+     * @description Needs the scope `project:write`.
+     */
+    delete: operations['deleteRetentionRule'];
+    options?: never;
+    head?: never;
+    /**
+     * Changes the given members. Refused where more points than `confirm` would go by it.
+     * @description Needs the scope `project:write`.
+     */
+    patch: operations['updateRetentionRule'];
+    trace?: never;
+  };
   '/tributary/v1/exports': {
     parameters: {
       query?: never;
@@ -1953,6 +2065,7 @@ export interface components {
           | 'too_many_in_project'
           | 'too_many_exports'
           | 'not_found'
+          | 'retention_unconfirmed'
           | 'already_exists'
           | 'conflict'
           | 'project_ambiguous'
@@ -9746,6 +9859,548 @@ export interface operations {
             files: number;
             /** Format: date-time */
             restorableUntil: string;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listRetentionRules: {
+    parameters: {
+      query?: {
+        project?: number;
+        limit?: number;
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              id: number;
+              name: string;
+              description: string | null;
+              enabled: boolean;
+              selection: {
+                /** @description Device keys. */
+                devices?: string[];
+                tags?: (
+                  | string
+                  | {
+                      key: string;
+                      value?: string;
+                    }
+                )[];
+                /** @description Name of the series, or a pattern with * and ?. */
+                series?: string;
+              };
+              keepDays: number | null;
+              position: number;
+              /** Format: date-time */
+              created: string;
+              /** Format: date-time */
+              updated: string;
+            }[];
+            /** @description Cursor of the next page; null after the last. */
+            next: string | null;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  createRetentionRule: {
+    parameters: {
+      query?: {
+        project?: number;
+        confirm?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          name: string;
+          /** @description Whole days that points are kept, counted back from the beginning of today (UTC); null: for ever, whatever other rules say. */
+          keepDays: number | null;
+          description?: string | null;
+          /** @default true */
+          enabled?: boolean;
+          selection?: {
+            /** @description Device keys. */
+            devices?: string[];
+            tags?: (
+              | string
+              | {
+                  key: string;
+                  value?: string;
+                }
+            )[];
+            /** @description Name of the series, or a pattern with * and ?. */
+            series?: string;
+          };
+          /**
+           * @description Of several rules that fit a series, the one with the least counts.
+           * @default 100
+           */
+          position?: number;
+        };
+      };
+    };
+    responses: {
+      /** @description The answer. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            id: number;
+            name: string;
+            description: string | null;
+            enabled: boolean;
+            selection: {
+              /** @description Device keys. */
+              devices?: string[];
+              tags?: (
+                | string
+                | {
+                    key: string;
+                    value?: string;
+                  }
+              )[];
+              /** @description Name of the series, or a pattern with * and ?. */
+              series?: string;
+            };
+            keepDays: number | null;
+            position: number;
+            /** Format: date-time */
+            created: string;
+            /** Format: date-time */
+            updated: string;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  previewRetention: {
+    parameters: {
+      query?: {
+        project?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @description In the place of all rules. */
+          rules?: {
+            name: string;
+            /** @description Whole days that points are kept, counted back from the beginning of today (UTC); null: for ever, whatever other rules say. */
+            keepDays: number | null;
+            description?: string | null;
+            /** @default true */
+            enabled?: boolean;
+            selection?: {
+              /** @description Device keys. */
+              devices?: string[];
+              tags?: (
+                | string
+                | {
+                    key: string;
+                    value?: string;
+                  }
+              )[];
+              /** @description Name of the series, or a pattern with * and ?. */
+              series?: string;
+            };
+            /**
+             * @description Of several rules that fit a series, the one with the least counts.
+             * @default 100
+             */
+            position?: number;
+          }[];
+          add?: {
+            name: string;
+            /** @description Whole days that points are kept, counted back from the beginning of today (UTC); null: for ever, whatever other rules say. */
+            keepDays: number | null;
+            description?: string | null;
+            /** @default true */
+            enabled?: boolean;
+            selection?: {
+              /** @description Device keys. */
+              devices?: string[];
+              tags?: (
+                | string
+                | {
+                    key: string;
+                    value?: string;
+                  }
+              )[];
+              /** @description Name of the series, or a pattern with * and ?. */
+              series?: string;
+            };
+            /**
+             * @description Of several rules that fit a series, the one with the least counts.
+             * @default 100
+             */
+            position?: number;
+          };
+          /** @description Of a rule; without a `change`: deleted. */
+          id?: number;
+          change?: {
+            name?: string;
+            /** @description Whole days that points are kept, counted back from the beginning of today (UTC); null: for ever, whatever other rules say. */
+            keepDays?: number | null;
+            description?: string | null;
+            /** @default true */
+            enabled?: boolean;
+            selection?: {
+              /** @description Device keys. */
+              devices?: string[];
+              tags?: (
+                | string
+                | {
+                    key: string;
+                    value?: string;
+                  }
+              )[];
+              /** @description Name of the series, or a pattern with * and ?. */
+              series?: string;
+            };
+            /**
+             * @description Of several rules that fit a series, the one with the least counts.
+             * @default 100
+             */
+            position?: number;
+          };
+        };
+      };
+    };
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** @description That go. */
+            points: number;
+            /** @description That have such points. */
+            series: number;
+            /** @description Of the oldest point that goes. */
+            first: string | null;
+            /** @description Of the newest. */
+            last: string | null;
+            /** @description False: of more than 10,000 series with such points; those beyond are estimated. */
+            exact: boolean;
+            /** @description Of the points, those that the rules as they are would keep: what a change has to `confirm`. */
+            more: number;
+            rules: {
+              id: number | null;
+              name: string;
+              /** @description That go. */
+              points: number;
+              /** @description That have such points. */
+              series: number;
+              /** @description Of the oldest point that goes. */
+              first: string | null;
+              /** @description Of the newest. */
+              last: string | null;
+            }[];
+            /** @description Those that lose most, at most 1000. */
+            bySeries: {
+              id: number;
+              device: string;
+              series: string;
+              /** @description The name of the rule that counts. */
+              rule: string;
+              points: number;
+              /** Format: date-time */
+              first: string;
+              /** Format: date-time */
+              last: string;
+            }[];
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  retentionStatus: {
+    parameters: {
+      query?: {
+        project?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** @description The last run; null: there was none. */
+            last: {
+              /** Format: date-time */
+              started: string;
+              /** @description Null: it is under way. */
+              finished: string | null;
+              /** @description Null: there was nothing to do. */
+              job: number | null;
+              /** @description That it deleted so far. */
+              points: number;
+              series: number;
+              /** @description Why it ended early. */
+              error: string | null;
+            } | null;
+            /** @description Null: there is no rule by which anything goes. */
+            next: string | null;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  runRetention: {
+    parameters: {
+      query?: {
+        project?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            id: number;
+            project: number | null;
+            kind: string;
+            /** @enum {unknown} */
+            state: 'running' | 'done' | 'failed' | 'cancelled';
+            progress: {
+              /** @description It has not begun, because others of its kind run. */
+              waiting?: boolean;
+              rows?: number;
+              bytes?: number;
+              percent?: number;
+              /** @description Expected milliseconds to the end. */
+              eta?: number;
+            };
+            /** @description What was asked for. */
+            input: unknown;
+            /** @description Of an export its files, of other work figures of its own; null until it is done. */
+            result:
+              | {
+                  rows: number;
+                  files: {
+                    name: string;
+                    /**
+                     * @description What describes devices and series is a file of its own, where it was asked for. Absent: points.
+                     * @enum {unknown}
+                     */
+                    holds?: 'points' | 'catalog';
+                    /** @description A link that needs no token, for who started the job; null for others, and when it was ended. */
+                    url: string | null;
+                    bytes: number;
+                    rows: number;
+                    sha256: string;
+                    /** @description Of the link, in milliseconds since 1970. */
+                    expires: number;
+                  }[];
+                }
+              | {
+                  [key: string]: unknown;
+                }
+              | null;
+            error: {
+              code: string;
+              message: string;
+            } | null;
+            /** Format: date-time */
+            created: string;
+            /** Format: date-time */
+            updated: string;
+            finished: string | null;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getRetentionRule: {
+    parameters: {
+      query?: {
+        project?: number;
+      };
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            id: number;
+            name: string;
+            description: string | null;
+            enabled: boolean;
+            selection: {
+              /** @description Device keys. */
+              devices?: string[];
+              tags?: (
+                | string
+                | {
+                    key: string;
+                    value?: string;
+                  }
+              )[];
+              /** @description Name of the series, or a pattern with * and ?. */
+              series?: string;
+            };
+            keepDays: number | null;
+            position: number;
+            /** Format: date-time */
+            created: string;
+            /** Format: date-time */
+            updated: string;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  deleteRetentionRule: {
+    parameters: {
+      query?: {
+        project?: number;
+        confirm?: number;
+      };
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  updateRetentionRule: {
+    parameters: {
+      query?: {
+        project?: number;
+        confirm?: number;
+      };
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          name?: string;
+          /** @description Whole days that points are kept, counted back from the beginning of today (UTC); null: for ever, whatever other rules say. */
+          keepDays?: number | null;
+          description?: string | null;
+          /** @default true */
+          enabled?: boolean;
+          selection?: {
+            /** @description Device keys. */
+            devices?: string[];
+            tags?: (
+              | string
+              | {
+                  key: string;
+                  value?: string;
+                }
+            )[];
+            /** @description Name of the series, or a pattern with * and ?. */
+            series?: string;
+          };
+          /**
+           * @description Of several rules that fit a series, the one with the least counts.
+           * @default 100
+           */
+          position?: number;
+        };
+      };
+    };
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            id: number;
+            name: string;
+            description: string | null;
+            enabled: boolean;
+            selection: {
+              /** @description Device keys. */
+              devices?: string[];
+              tags?: (
+                | string
+                | {
+                    key: string;
+                    value?: string;
+                  }
+              )[];
+              /** @description Name of the series, or a pattern with * and ?. */
+              series?: string;
+            };
+            keepDays: number | null;
+            position: number;
+            /** Format: date-time */
+            created: string;
+            /** Format: date-time */
+            updated: string;
           };
         };
       };

@@ -111,6 +111,15 @@ export type Adopted = Answer<'POST', '/adoptions'>;
 export type OldRequest = Fields<'POST', '/adoptions/check'>;
 export type Rehearsal = Answer<'POST', '/adoptions/check'>;
 
+// ── retention ──
+export type RetentionRule = Answer<'GET', '/retention/{id}'>;
+export type RetentionRuleFields = Fields<'PATCH', '/retention/{id}'>;
+export type NewRetentionRule = Fields<'POST', '/retention'>;
+/** The rules as they would be: all anew, one more, or one changed or gone. */
+export type RetentionProposal = Fields<'POST', '/retention/preview'>;
+export type RetentionPreview = Answer<'POST', '/retention/preview'>;
+export type RetentionStatus = Answer<'GET', '/retention/status'>;
+
 // ── alerts ──
 export type Alert = ListItem<'/alerts'>;
 export type AlertRule = Answer<'GET', '/alert-rules/{id}'>;

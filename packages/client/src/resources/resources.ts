@@ -15,6 +15,7 @@ import { Invitations } from './invitations.js';
 import { Jobs } from './jobs.js';
 import { Projects } from './projects.js';
 import { Refusals } from './refusals.js';
+import { Retention } from './retention.js';
 import { SeriesResource } from './series.js';
 import { Server } from './server.js';
 import { Tokens } from './tokens.js';
@@ -42,6 +43,7 @@ export class Resources {
   // ── work and log ──
   readonly exports: Exports;
   readonly deletions: Deletions;
+  readonly retention: Retention;
   readonly jobs: Jobs;
   readonly audit: Audit;
   readonly refusals: Refusals;
@@ -65,6 +67,7 @@ export class Resources {
     this.invitations = new Invitations(api);
     this.exports = new Exports(api);
     this.deletions = new Deletions(api);
+    this.retention = new Retention(api);
     this.jobs = new Jobs(api);
     this.audit = new Audit(api);
     this.refusals = new Refusals(api);

@@ -32,6 +32,8 @@ import { Organizations } from './people/organizations.js';
 import { Projects } from './projects/projects.js';
 import { Purge } from './deleted/purge.js';
 import { Reports } from './records/reports.js';
+import { RetentionRules } from './retention/rules.js';
+import { RetentionRuns } from './retention/runs.js';
 import { Rights } from './people/rights.js';
 import type { Schema } from './schema.js';
 import { RowLocks } from './people/row-locks.js';
@@ -86,6 +88,8 @@ const subjects = (db: Kysely<Schema>, store: StoreKind, answerBytes?: number) =>
   alertBands: new AlertBands(db, store, answerBytes),
   alertSilences: new AlertSilences(db, store, answerBytes),
   alertDeliveries: new AlertDeliveries(db, store, answerBytes),
+  retentionRules: new RetentionRules(db, store, answerBytes),
+  retentionRuns: new RetentionRuns(db, store, answerBytes),
   boards: new Boards(db, store, answerBytes),
   boardShares: new BoardShares(db, store, answerBytes),
   tokens: new Tokens(db, store, answerBytes),

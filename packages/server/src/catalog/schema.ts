@@ -384,6 +384,23 @@ export interface Schema {
     last_used: number | null;
     created: number;
   };
+  retention_rules: {
+    id: Generated<number>;
+    project: number;
+    name: string;
+    body: Json;
+    created: number;
+    updated: number;
+  };
+  retention_runs: {
+    project: number;
+    started: number;
+    finished: number | null;
+    job: number | null;
+    points: number;
+    series: number;
+    error: string | null;
+  };
   settings: { key: string; value: Json };
   migrations: { name: string; applied: number };
 }

@@ -42,6 +42,8 @@ const TABLES = [
   ['alert_silences', ['id']],
   ['alert_bands', ['series', 'weeks', 'zone', 'from_time']],
   ['alert_deliveries', ['id']],
+  // Not their runs: whoever restores old points has until the next hour of runs to say that they stay.
+  ['retention_rules', ['id']],
   ['boards', ['id']],
   ['board_shares', ['id']],
   ['jobs', ['id']],

@@ -244,6 +244,12 @@ export const ERRORS = define({
 
   // things
   not_found: { status: 404, retryable: false, message: '{what} {value} was not found.' },
+  retention_unconfirmed: {
+    status: 409,
+    retryable: false,
+    message:
+      '{value} points that are kept now would go by this, and {field} says {limit}; look at the preview, and say how many may go where that is meant.',
+  },
   already_exists: { status: 409, retryable: false, message: '{what} with {field} {value} exists already.' },
   conflict: { status: 409, retryable: false, message: '{reason}' },
   project_ambiguous: {

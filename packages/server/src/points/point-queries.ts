@@ -19,6 +19,7 @@ import { queryPresence } from './queries/presence.js';
 import { queryRange, type RangePage, type RangeQuery } from './queries/range.js';
 import type { SeriesByTable, StoredPoint } from './queries/row.js';
 import { querySequencesAt } from './queries/sequences-at.js';
+import { querySpans, type SeriesSpan, type SpansQuery } from './queries/spans.js';
 import { countSlice, queryNumberedPage, type NumberedPageQuery } from './queries/numbered-page.js';
 import { queryUsualValues, type UsualValue, type UsualValuesQuery } from './queries/usual-values.js';
 import { queryWeights, type WeightsQuery } from './queries/weights.js';
@@ -86,6 +87,15 @@ export class PointQueries {
 
   async counts(query: CountQuery): Promise<Map<number, number>> {
     return this.reads.read(query.series, (sources, engine) => queryCounts(engine, sources, query));
+  }
+
+  /** Series without a point in the range are left out. */
+  async spans(query: SpansQuery): Promise<Map<number, SeriesSpan>> {
+    return this.reads.read(
+      query.series,
+      (sources, engine) => querySpans(engine, sources, query),
+      query.background,
+    );
   }
 
   /** By series and hour of the week; hours without a point are left out. */

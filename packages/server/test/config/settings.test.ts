@@ -172,6 +172,7 @@ const CASES: Record<
     wrong: '1h',
   },
   undoWindow: { default: 604_800_000, env: ['1d', 86_400_000], flag: ['0s', 0], wrong: '-1d' },
+  retentionHour: { default: 2, env: ['0', 0], flag: ['23', 23], wrong: '24' },
   auditRows: { default: 1_000_000, env: ['1000', 1000], flag: ['2000', 2000], wrong: '999' },
   logLevel: { default: 'info', env: ['debug', 'debug'], flag: ['silent', 'silent'], wrong: 'loud' },
 };

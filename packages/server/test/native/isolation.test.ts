@@ -67,6 +67,7 @@ beforeAll(async () => {
   things['alert-silences'] = String((await made(of('alert-silences'), { until: '2030-01-01' })).id);
   const firing = async () => (await platform.call('GET', of('alerts'), { token })).json.items[0];
   things['alerts'] = String((await until('an alert', firing)).id);
+  things['retention'] = String((await made(of('retention'), { name: SECRET, keepDays: 36_000 })).id);
   things['boards'] = String((await made(of('boards'), { name: SECRET })).id);
   // Whoever has a link's secret may have its file; nobody else knows one.
   things['downloads'] = 'secret-of-none';
@@ -93,6 +94,7 @@ const BODIES: Record<string, object> = {
   createBoardShare: { expires: Date.now() + 3_600_000 },
   updateAlertRule: { name: 'taken' },
   acknowledgeAlert: { comment: 'taken' },
+  updateRetentionRule: { name: 'taken' },
   updateAlertChannel: { name: 'taken' },
 };
 
@@ -106,7 +108,7 @@ async function everything(token: string): Promise<string> {
     '/deleted/projects',
     ...[
       ...['devices', 'series', 'assets', 'query/points', 'query/last'],
-      ...['alerts', 'alert-rules', 'alert-channels', 'alert-silences', 'boards'],
+      ...['alerts', 'alert-rules', 'alert-channels', 'alert-silences', 'boards', 'retention'],
       ...['deleted/devices', 'deleted/series'],
     ].map((path) => `/${path}?project=${project}`),
   ];

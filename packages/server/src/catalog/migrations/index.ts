@@ -26,6 +26,7 @@ import * as idsBesideKeys from './0018-ids-beside-keys.js';
 import * as sequenceFloors from './0019-sequence-floors.js';
 import * as alerts from './0020-alerts.js';
 import * as deletedThings from './0021-deleted-things.js';
+import * as retention from './0022-retention.js';
 import * as alertBands from './0023-alert-bands.js';
 import * as boards from './0024-boards.js';
 import * as deviceTexts from './0026-device-texts.js';
@@ -56,6 +57,7 @@ const MIGRATIONS: readonly Migration[] = [
   sequenceFloors,
   alerts,
   deletedThings,
+  retention,
   alertBands,
   boards,
   deviceTexts,

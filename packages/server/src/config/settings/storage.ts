@@ -1,5 +1,5 @@
 /** Where the data is, and how it is kept. */
-import { duration, path, text, url } from '../values.js';
+import { duration, integer, path, text, url } from '../values.js';
 import { DAY, setting } from './setting.js';
 
 export const STORAGE = {
@@ -50,6 +50,13 @@ export const STORAGE = {
     default: '7d',
     description:
       'For how long a device, series or project can be restored that is deleted from now on (docs/semantics.md); then it and its points are removed for good.',
+  }),
+  retentionHour: setting({
+    name: 'retention-hour',
+    type: integer(0, 23),
+    default: '2',
+    description:
+      'Hour of the day (UTC) at which points are deleted that are older than the retention rules of their project say (docs/retention.md).',
   }),
   pointsDatabase: setting({
     name: 'points-database',

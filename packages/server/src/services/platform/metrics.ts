@@ -3,6 +3,7 @@ import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 import type { Quotas } from '../../catalog/projects/quotas.js';
 import type { PointsStore } from '../../points/store.js';
 import type { AlertFigures } from '../alerts/open.js';
+import type { RetentionFigures } from '../retention/runner.js';
 import type { IngestService } from '../ingest/ingest.js';
 
 export function platformMetrics(
@@ -10,6 +11,7 @@ export function platformMetrics(
   ingest: IngestService,
   quotas: Quotas,
   alerts: AlertFigures,
+  retention: () => RetentionFigures,
 ): Registry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -120,6 +122,27 @@ export function platformMetrics(
       'tributary_alert_notifications_waiting',
       'Notifications of alerts that wait to be sent, or sent again.',
       () => alerts.unsent,
+    ],
+    [
+      'tributary_retention_points_total',
+      'Points deleted by retention rules since the start.',
+      () => retention().points,
+    ],
+    [
+      'tributary_retention_failed_total',
+      'Runs of the retention rules of a project that failed since the start.',
+      () => retention().failed,
+    ],
+    [
+      'tributary_retention_last_run_timestamp_seconds',
+      'When the last run of the retention rules of a project ended, as seconds since 1970; 0: none since the start.',
+      () => retention().ended / 1000,
+    ],
+    ['tributary_retention_last_run_seconds', 'How long that run took.', () => retention().took / 1000],
+    [
+      'tributary_retention_next_run_timestamp_seconds',
+      'When the next daily runs begin, as seconds since 1970.',
+      () => retention().next / 1000,
     ],
   ];
   for (const [name, help, value] of table) {

@@ -32,6 +32,7 @@ import { rehearsedServices } from '../rehearsal/rehearsed-services.js';
 import { RehearsalService } from '../rehearsal/rehearsals.js';
 import { RemovalService } from '../removal/removal.js';
 import { SequenceFloors } from '../removal/sequence-floors.js';
+import { openRetention, RETENTION_JOB } from '../retention/open.js';
 import { EventService } from '../events/events.js';
 import { ExternalIdService } from '../external-ids/external-ids.js';
 import { ExportService } from '../exports/exports.js';
@@ -172,6 +173,7 @@ export async function openPlatformServices(
       lasting: [
         ...store.deletions.flatMap(({ job }) => (job ? [job.id] : [])),
         ...(await catalog.jobs.running(PURGE_JOB)).map(({ id }) => id),
+        ...(await catalog.jobs.running(RETENTION_JOB)).map(({ id }) => id),
       ],
     });
     undo.push(() => jobs.stop());
@@ -228,6 +230,11 @@ export async function openPlatformServices(
       onProblem: (error) => log.warn({ err: error }, 'what was deleted could not be removed for good yet'),
     });
     undo.push(() => purger.stop());
+    const retention = await openRetention({
+      ...{ catalog, store, jobs, audit, removal, log },
+      hour: settings.retentionHour,
+    });
+    undo.push(() => retention.stop());
     const deleted = new DeletedService({
       ...{ things: shared, purger },
       preview: new Preview({
@@ -279,6 +286,7 @@ export async function openPlatformServices(
       }),
       refusals,
       removal: watchedRemoval(removal, audit),
+      retention: retention.service,
       query,
       sql: new SqlService(store, things.selections),
       tail,
@@ -300,7 +308,7 @@ export async function openPlatformServices(
       health: new HealthService(catalog, store),
       rehearsals,
       limits: limitsOf(settings),
-      metrics: platformMetrics(store, ingest, index.quotas, alerts.figures),
+      metrics: platformMetrics(store, ingest, index.quotas, alerts.figures, retention.figures),
     };
     const [organization] = await catalog.organizations.list();
     const { items } = await catalog.projects.list(organization!.id, { limit: 1 });

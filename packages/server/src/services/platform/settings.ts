@@ -30,4 +30,5 @@ export interface PlatformSettings extends EngineSettings {
   readonly auditRetention: number;
   readonly auditRows: number;
   readonly undoWindow: number;
+  readonly retentionHour: number;
 }

@@ -7,7 +7,7 @@ import { tooManyBytes } from '../../errors/answer-bytes.js';
 import type { Include, PointRow, SelectedSeries } from '../services.js';
 import type { RowWeights } from './answer-bytes.js';
 
-export function byTable(series: readonly SelectedSeries[]): {
+export function byTable(series: readonly Pick<SelectedSeries, 'id' | 'kind' | 'project'>[]): {
   numbers: number[];
   texts: number[];
   project: number | undefined;

@@ -54,6 +54,7 @@ const READS: Reads = {
   documents: ['get', 'findByName', 'list', 'range'],
   quotas: ['usage'],
   refusals: ['list'],
+  retention: ['list', 'get', 'preview', 'status'],
   query: [
     ...([
       'numberedPage',

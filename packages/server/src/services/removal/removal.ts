@@ -69,13 +69,23 @@ export class RemovalService implements Removal {
     return job;
   }
 
+  /**
+   * For what goes by its age, of at most 10,000 series: resolves with the deletion when no read shows the points. That they were never
+   * there is not meant: alerts that were found in them stay.
+   */
+  async expire(project: number, query: RemovalQuery): Promise<number> {
+    checkOwn(project, query);
+    return (await this.#hide(project, query, null, () => undefined))!;
+  }
+
   /** Resolves with the deletion when no read shows the points; undefined where nothing can be meant. */
   async #hide(
     project: number,
     { series, from = 0, to = END_OF_TIME }: RemovalQuery,
     job: { readonly id: number; readonly organization: number } | null,
+    onRemoved = this.sources.onRemoved,
   ): Promise<number | undefined> {
-    const { store, floors, tail, onRemoved } = this.sources;
+    const { store, floors, tail } = this.sources;
     const ids = series.map(({ id }) => id);
     const deletion = await store.remove(ids, from, to, job);
     if (deletion === undefined) return undefined;

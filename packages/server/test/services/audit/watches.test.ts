@@ -48,6 +48,8 @@ const READS: Readonly<Record<string, string>> = {
   organizations: 'get findBySlug list',
   projects: 'get list search',
   reports: 'highest taking list',
+  retentionRules: 'get list all projects count',
+  retentionRuns: 'get',
   rights: 'get list findKey listKeys ofUser',
   purge: 'due dueOf seriesOfDevices devicesOfProject',
   rowLocks: 'share exclusive',

@@ -34,6 +34,7 @@ const PARAMETERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
       'alert-channels/:id': 'alertChannel',
       'alert-silences/:id': 'alertSilence',
       'boards/:id': 'board',
+      'retention/:id': 'retentionRule',
       ':share': 'boardShare',
     },
     ...{
@@ -182,6 +183,8 @@ const BODIES: Readonly<Record<string, MakeBody>> = {
     target: { kind: 'mqtt', topic: 'new one' },
   }),
   'PATCH /tributary/v1/alert-channels/:id': () => ({ name: 'taken' }),
+  'POST /tributary/v1/retention': () => ({ name: 'new one', keepDays: 30_000 }),
+  'PATCH /tributary/v1/retention/:id': () => ({ name: 'taken' }),
   'POST /tributary/v1/boards': () => ({ name: 'new one' }),
   'PATCH /tributary/v1/boards/:id': () => ({ name: 'taken' }),
   'POST /tributary/v1/boards/query': ({ device, series }) => ({

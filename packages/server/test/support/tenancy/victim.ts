@@ -85,6 +85,7 @@ export async function makeVictim(platform: Place): Promise<Ids> {
   const deleted = await deletedOf(native, plain);
   const alerting = await alertingOf(native);
   const boards = await boardsOf(native);
+  const retention = await native('POST', '/retention', { name: SECRET_TEXT, keepDays: 36_000 });
   const user = await plain('POST', '/users', {
     email: `colleague-of-${platform.one.email}`,
     name: SECRET_TEXT,
@@ -107,7 +108,7 @@ export async function makeVictim(platform: Place): Promise<Ids> {
   return {
     ...{ project: String(project), losantId, iotileUuid, organization: organizationText(organization) },
     ...{ device: DEVICE, series: SERIES, seriesId: String(series), asset: String(asset.id) },
-    ...{ ...alerting, ...boards, ...deleted },
+    ...{ ...alerting, ...boards, retentionRule: String(retention.id), ...deleted },
     ...{ channel: String(device), deviceSlug: deviceSlug(device) },
     ...{ otherDevice: String(other), otherSlug: deviceSlug(other) },
     ...{
@@ -287,6 +288,7 @@ export async function everything(platform: Place, ids: Ids): Promise<string> {
       [
         ...['/devices', '/series', '/assets', '/adoptions', '/query/points', '/query/last'],
         ...['/alerts', '/alert-rules', '/alert-channels', '/alert-silences'],
+        '/retention',
         ...['/boards', `/boards/${ids['board']!}`, `/boards/${ids['board']!}/shares`],
         ...['/deleted/devices', '/deleted/series'],
       ],

@@ -35,6 +35,7 @@ import { queryLast } from '../routes/query-last.js';
 import { queryPoints } from '../routes/query-points.js';
 import { querySql } from '../routes/query-sql.js';
 import { queryStatistics } from '../routes/query-statistics.js';
+import { retentionOperations } from '../routes/retention.js';
 import { rehearse } from '../routes/rehearsal.js';
 import { refusalsOperation } from '../routes/refusals.js';
 import { seriesOperations } from '../routes/series.js';
@@ -83,6 +84,7 @@ export function nativeOperations(
     ...deletionOperations,
     ...deletedOperations,
     ...deletionPreviews,
+    ...retentionOperations,
     exportOperation,
     downloadOperation,
     ...jobOperations,

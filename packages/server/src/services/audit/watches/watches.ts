@@ -7,6 +7,7 @@ import { accessKeys, adoptions, tokens } from './credentials.js';
 import { memberships, rights, users } from './people.js';
 import { alertChannels, alertRules, alerts, alertSilences } from './alerts.js';
 import { boards, boardShares } from './boards.js';
+import { retentionRules } from './retention.js';
 import * as things from './things.js';
 import type { Watches } from './watch.js';
 
@@ -23,6 +24,7 @@ export const WATCHES: { readonly [S in keyof Subjects]?: Watches<S> } = {
   alertSilences,
   boards,
   boardShares,
+  retentionRules,
   ...things,
 };
 
@@ -86,6 +88,7 @@ export const NOT_RECORDED: Readonly<Record<string, string>> = {
   'reports.deleteBrokenOff': OWN,
   'reports.finish': OWN,
   'reports.put': DATA,
+  'retentionRuns.put': 'of a run, which is recorded',
   'rights.endKeys': 'of a new password or address, which is recorded',
   'series.create': INVENTORY,
   'series.raiseSequenceFloors': 'of a deletion of points, which is recorded',
