@@ -26,6 +26,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<(io: Io) => Command
   assets: async () => (await import('./commands/things.js')).assetsCommand,
   alerts: async () => (await import('./commands/alerts.js')).alertsCommand,
   boards: async () => (await import('./commands/boards.js')).boardsCommand,
+  retention: async () => (await import('./commands/retention.js')).retentionCommand,
   jobs: async () => (await import('./commands/things.js')).jobsCommand,
   tokens: async () => (await import('./commands/tokens.js')).tokensCommand,
   adopt: async () => (await import('./commands/adopt.js')).adoptCommand,
