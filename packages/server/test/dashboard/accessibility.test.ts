@@ -24,6 +24,7 @@ const VIEWS: readonly (readonly [path: string, shown: string])[] = [
   ['admin/people', '[data-person]'],
   ['admin/tokens', '[data-token]'],
   ['admin/adopted', '.empty'],
+  ['admin/retention', '[data-retention]'],
   ['admin/jobs', '.empty, [data-job]'],
   ['admin/audit', '[data-action]'],
   ['admin/server', '.facts'],
@@ -51,11 +52,13 @@ describe.skipIf(!HAS_BROWSER)('what axe finds', () => {
       const write = (value: number, time: number) =>
         call('POST', '/points', { body: [{ device: 'oven', series: 'temperature', time, value }] });
       await write(20, Date.now() - 60_000);
+      await write(20, Date.now() - 40 * 86_400_000);
       await call('POST', '/alert-channels', {
         body: { name: 'ops', target: { kind: 'mqtt', topic: 'plant/alerts' } },
       });
       const condition = { kind: 'threshold', is: '>', value: 80 };
       await call('POST', '/alert-rules', { body: { name: 'hot', condition, channels: ['ops'] } });
+      await call('POST', '/retention', { body: { name: 'a year', keepDays: 365 } });
       await call('POST', '/alert-silences', {
         body: { device: 'nobody', until: new Date(Date.now() + 3_600_000).toISOString() },
       });
@@ -72,17 +75,32 @@ describe.skipIf(!HAS_BROWSER)('what axe finds', () => {
   });
 
   describe.each(LOOKS)('%s', (_, size, colorScheme) => {
+    const look = async () => {
+      expect(await findings(seen.page)).toEqual([]);
+      const wide = await seen.page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      expect(wide, 'pixels beyond the frame').toBe(0);
+    };
+
     it.each(VIEWS)('is nothing serious in %s', async (path, shown) => {
       const { page } = seen;
       await page.setViewportSize(size);
       await page.emulateMedia({ colorScheme });
       await seen.go(path);
       await page.waitForSelector(shown);
-      expect(await findings(page)).toEqual([]);
-      const wide = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      );
-      expect(wide, 'pixels beyond the frame').toBe(0);
+      await look();
+    });
+
+    it('is nothing serious in a retention rule whose preview is seen', async () => {
+      const { page } = seen;
+      await seen.go('admin/retention');
+      await page.click('[data-retention="a year"] >> text=Change');
+      await page.fill('input[name=days]', '5');
+      await page.click('text=See what goes');
+      await page.waitForSelector('[data-goes="oven temperature"]');
+      await look();
+      await page.click('button:text-is("Back")');
     });
   });
 });

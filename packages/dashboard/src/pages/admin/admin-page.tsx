@@ -7,6 +7,7 @@ import { AuditLog } from './audit-log.js';
 import { Jobs } from './jobs.js';
 import { People } from './people.js';
 import { Projects } from './projects.js';
+import { Retention } from './retention.js';
 import { ServerTab } from './server-tab.js';
 import { Tokens } from './tokens.js';
 import './admin.css';
@@ -16,6 +17,7 @@ const TABS: Readonly<Record<string, readonly [name: string, view: ComponentType]
   people: ['People', People],
   tokens: ['Tokens', Tokens],
   adopted: ['Adopted', Adopted],
+  retention: ['Retention', Retention],
   jobs: ['Jobs', Jobs],
   audit: ['Audit log', AuditLog],
   server: ['Server', ServerTab],
