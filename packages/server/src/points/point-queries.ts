@@ -7,6 +7,7 @@ import type { SeriesHeads } from './series-heads.js';
 import { queryBuckets, type BucketCell } from './queries/buckets/buckets.js';
 import type { BucketQuery } from './queries/buckets/bucket-query.js';
 import { queryCounts, type CountQuery } from './queries/counts.js';
+import { queryCourses, type Course, type CourseQuery } from './queries/courses.js';
 import { queryEnds } from './queries/ends/ends.js';
 import type { EndsQuery } from './queries/ends/query.js';
 import { hasExtras, hasSequences } from './queries/export/extras.js';
@@ -23,6 +24,7 @@ import { querySpans, type SeriesSpan, type SpansQuery } from './queries/spans.js
 import { countSlice, queryNumberedPage, type NumberedPageQuery } from './queries/numbered-page.js';
 import { queryUsualValues, type UsualValue, type UsualValuesQuery } from './queries/usual-values.js';
 import { queryWeights, type WeightsQuery } from './queries/weights.js';
+import { queryWrittenSince, type WrittenSinceQuery } from './queries/written-since.js';
 import {
   queryWideBuckets,
   type StoredWideBucket,
@@ -108,6 +110,24 @@ export class PointQueries {
     );
   }
 
+  /** In the background; series without a point in their time are left out. */
+  async courses(query: CourseQuery): Promise<Course[]> {
+    return this.reads.read(
+      byTable(query, query.since.keys()),
+      (sources, engine) => queryCourses(engine, sources, query),
+      true,
+    );
+  }
+
+  /** In the background. */
+  async writtenSince(query: WrittenSinceQuery): Promise<Map<number, number>> {
+    return this.reads.read(
+      byTable(query, query.spans.keys()),
+      (sources, engine) => queryWrittenSince(engine, sources, query),
+      true,
+    );
+  }
+
   async weights(query: WeightsQuery): Promise<PieceWeight[]> {
     return this.reads.read(query.series, (sources, engine) => queryWeights(engine, sources, query));
   }
@@ -157,6 +177,11 @@ export class PointQueries {
     return this.reads.ask(() => renderRows(this.engine, ...rendered));
   }
 }
+
+const byTable = (
+  { project, table }: Pick<CourseQuery, 'project' | 'table'>,
+  ids: Iterable<number>,
+): SeriesByTable => ({ project, numbers: [], texts: [], [table]: [...ids] });
 
 const seriesOf = ({ windows }: Pick<NumberedPageQuery, 'windows'>): SeriesByTable => ({
   numbers: windows.flatMap(({ series }) => series.numbers),

@@ -39,8 +39,9 @@ const COMPARED: Readonly<Record<keyof ValueBounds, string>> = {
   equals: '=',
 };
 
-function boundsSql({ values = {}, since }: SourceQuery, hidden: string): string {
+function boundsSql({ values = {}, since, version }: SourceQuery, hidden: string): string {
   const bounds = since === undefined ? [] : [`time >= ${sinceSql(since)}`];
+  if (version !== undefined) bounds.push(`version >= ${integer(version)}`);
   if (hidden !== '') bounds.push(`NOT (${hidden})`);
   for (const [name, sign] of Object.entries(COMPARED) as [keyof ValueBounds, string][]) {
     const bound = values[name];
@@ -61,6 +62,8 @@ export interface SourceQuery {
   readonly values?: ValueBounds | undefined;
   /** Of each series only what is not before its own time, in microseconds. */
   readonly since?: ReadonlyMap<number, number> | undefined;
+  /** Only what was last written with at least this version. */
+  readonly version?: number | undefined;
 }
 
 const sinceSql = (since: ReadonlyMap<number, number>): string =>
