@@ -1857,6 +1857,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/tributary/v1/quality': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * What is wrong with what devices send: silent, with a wrong clock, another unit, stuck, with gaps, late, sent twice; by kind, the worst first, with the figures that speak for it.
+     * @description Needs the scope `project:read`.
+     */
+    get: operations['quality'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/tributary/v1/audit': {
     parameters: {
       query?: never;
@@ -1900,6 +1920,23 @@ export interface paths {
     };
     /** Every setting with its value and where it came from, for administrators of the installation; secrets are masked. */
     get: operations['settings'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/server/figures': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Rates, spool, engine, disk and cardinality of the server, for administrators of the installation and tokens with the scope `metrics`. */
+    get: operations['figures'];
     put?: never;
     post?: never;
     delete?: never;
@@ -10897,6 +10934,122 @@ export interface operations {
       default: components['responses']['Error'];
     };
   };
+  quality: {
+    parameters: {
+      query?: {
+        project?: number;
+        kind?: 'silent' | 'clock-wrong' | 'unit-changed' | 'stuck' | 'gappy' | 'late' | 'duplicate-heavy';
+        device?: string;
+        since?: number | string;
+        unit?: 's' | 'ms' | 'us' | 'ns';
+        limit?: number;
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              /** @enum {unknown} */
+              kind:
+                'silent' | 'clock-wrong' | 'unit-changed' | 'stuck' | 'gappy' | 'late' | 'duplicate-heavy';
+              device: string;
+              /** @description Null: there is no such device; its points were refused. */
+              deviceId: number | null;
+              /** @description The worst first, five at most; none: the device as a whole. */
+              series: string[];
+              /** @description Series of the device of which it is so. */
+              affected: number;
+              /** Format: date-time */
+              since: string;
+              evidence: {
+                /** @description Nine of ten distances between its points are not longer. */
+                usualSeconds?: number;
+                /**
+                 * @description It never sent a point.
+                 * @constant
+                 */
+                never?: true;
+                /** @description Distances of more than five usual ones. */
+                gaps?: number;
+                /** @description By which gaps are longer than a usual distance, together. */
+                missingSeconds?: number;
+                /** @description The longest gap. */
+                longestSeconds?: number;
+                /** @description From the first point that was looked at to the last. */
+                spanSeconds?: number;
+                /** @description Points since `receivedSince`, whatever their time. */
+                received?: number;
+                /** @description Of them, those that came more than ten minutes after their time. */
+                late?: number;
+                /** @description How late the latest of them came. */
+                latestSeconds?: number;
+                /** @description Of them, those that were written over another one. */
+                rewritten?: number;
+                /** @description Points of one value that follow each other, up to the newest. */
+                points?: number;
+                /** @description That value. */
+                value?: number;
+                /** @description Points of the longest run of one value before. */
+                longestRun?: number;
+                /** @description Median before the step. */
+                before?: number;
+                /** @description Median behind it. */
+                after?: number;
+                /** @description What makes the one of the other. */
+                factor?: string;
+                /** @description The unit that the series had. */
+                unitBefore?: string;
+                /** @description That which it has. */
+                unit?: string | null;
+                /** @description By which its clock is ahead; behind: below 0. */
+                aheadSeconds?: number;
+                /** @description Points that were refused for their time. */
+                refused?: number;
+                /** @description Why, of the latest of them. */
+                message?: string;
+              };
+            }[];
+            /** @description Cursor of the next page; null after the last. */
+            next: string | null;
+            /** @description When the look at all series began; null: none has ended since the start. */
+            asOf: string | null;
+            /** @description How long it took. */
+            tookSeconds: number | null;
+            /** Format: date-time */
+            receivedSince: string;
+            /** @description Devices of each kind, those that are not listed among them. */
+            devices: {
+              silent: number;
+              'clock-wrong': number;
+              'unit-changed': number;
+              stuck: number;
+              gappy: number;
+              late: number;
+              'duplicate-heavy': number;
+            };
+            /** @description Points of the project, in whole minutes that are over. */
+            rates: {
+              storedLastMinute: number;
+              refusedLastMinute: number;
+              storedLastHour: number;
+              refusedLastHour: number;
+            };
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
   audit: {
     parameters: {
       query?: {
@@ -11012,6 +11165,55 @@ export interface operations {
             /** @description `default`, or the flag or environment variable that gave it. */
             origin: string;
           }[];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  figures: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** @description Since the start, as all counts here. */
+            pointsStored: number;
+            pointsRefused: number;
+            /** @description Moved into the engine. */
+            pointsFlushed: number;
+            /** @description Acknowledged, and not in the engine yet. */
+            spoolBytes: number;
+            /** @description Beyond it writes are refused. */
+            spoolLimitBytes: number;
+            engineUp: boolean;
+            queriesWaiting: number;
+            /** @description Because too many waited, or waited for too long. */
+            queriesRefused: number;
+            /** @description Some points may be stored twice, and reads of them pay for it. */
+            unsettled: boolean;
+            /** @description Whose rows the engine is not rid of yet. */
+            deletionsOpen: number;
+            /** @description On the fullest disk of the data folder. */
+            diskFreeBytes: number;
+            diskShort: boolean;
+            memoryBytes: number;
+            /** @description Of all projects, as of the last look for `/quality`. */
+            devices: number;
+            /** @description The same. */
+            series: number;
+            /** @description How long that took. */
+            qualityRoundSeconds: number;
+          };
         };
       };
       default: components['responses']['Error'];

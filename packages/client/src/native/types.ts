@@ -201,6 +201,12 @@ export type AuditFilter = Omit<
 export type AuditEntry = ListItem<'/audit'>;
 /** Refusals of one kind: of one door, code, device and series. */
 export type LoggedRefusal = ListItem<'/refusals'>;
+/** One page of what was found, and the figures of the project. */
+export type QualityReport = Answer<'GET', '/quality'>;
+export type QualityFinding = ListItem<'/quality'>;
+export type QualityKind = QualityFinding['kind'];
+export type QualityFilter = Omit<Timed<NonNullable<Query<'GET', '/quality'>>, 'since'>, 'unit'>;
+export type ServerFigures = Answer<'GET', '/server/figures'>;
 
 // ── the server ──
 /** Lines to paste for the clients of an API. */

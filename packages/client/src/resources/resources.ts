@@ -14,6 +14,7 @@ import { Exports } from './exports.js';
 import { Invitations } from './invitations.js';
 import { Jobs } from './jobs.js';
 import { Projects } from './projects.js';
+import { Quality } from './quality.js';
 import { Refusals } from './refusals.js';
 import { Retention } from './retention.js';
 import { SeriesResource } from './series.js';
@@ -46,6 +47,7 @@ export class Resources {
   readonly retention: Retention;
   readonly jobs: Jobs;
   readonly audit: Audit;
+  readonly quality: Quality;
   readonly refusals: Refusals;
   readonly server: Server;
   readonly apis: Apis;
@@ -70,6 +72,7 @@ export class Resources {
     this.retention = new Retention(api);
     this.jobs = new Jobs(api);
     this.audit = new Audit(api);
+    this.quality = new Quality(api);
     this.refusals = new Refusals(api);
     this.server = new Server(api);
     this.apis = new Apis(api);

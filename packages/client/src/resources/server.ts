@@ -1,7 +1,7 @@
 /** The server itself: what it is, what it allows, how it is, and everything that it holds. */
 import { backup, type Backup } from '../exports/downloads.js';
 import type { OperationOptions } from '../native/connection.js';
-import type { Readiness, ServerInfo, ServerSetting } from '../native/types.js';
+import type { Readiness, ServerFigures, ServerInfo, ServerSetting } from '../native/types.js';
 import { Resource } from './resource.js';
 
 export class Server extends Resource {
@@ -12,6 +12,10 @@ export class Server extends Resource {
   /** Every setting with its value and its origin, without secrets: for administrators of the installation. */
   settings(call: OperationOptions = {}): Promise<ServerSetting[]> {
     return this.api.request('GET', '/server/settings', call);
+  }
+  /** Rates, spool, engine, disk and cardinality, counted since the start: for administrators of the installation. */
+  figures(call: OperationOptions = {}): Promise<ServerFigures> {
+    return this.api.request('GET', '/server/figures', call);
   }
   /** What requests may be at most, by name; lengths in bytes where the name says so. */
   limits(call: OperationOptions = {}): Promise<Record<string, number>> {

@@ -51,6 +51,7 @@ import { Tokens } from './people/tokens.js';
 import { Transfer } from './transfer.js';
 import { Users } from './people/users.js';
 import { Variables } from './series/variables.js';
+import { Walk } from './devices/walk.js';
 
 const subjects = (db: Kysely<Schema>, store: StoreKind, answerBytes?: number) => ({
   organizations: new Organizations(db, store, answerBytes),
@@ -59,6 +60,7 @@ const subjects = (db: Kysely<Schema>, store: StoreKind, answerBytes?: number) =>
   projects: new Projects(db, store, answerBytes),
   devices: new Devices(db, store, answerBytes),
   variables: new Variables(db, store, answerBytes),
+  walk: new Walk(db, store, answerBytes),
   series: new SeriesTable(db, store, answerBytes),
   seriesSearches: new SeriesSearches(db, store, answerBytes),
   seriesIngest: new SeriesIngest(db, store, answerBytes),

@@ -82,6 +82,9 @@ export interface Schema {
     name: string;
     kind: Kind;
     unit: string | null;
+    /** That before the last change, and when that was; null: it never had another. */
+    unit_before: string | null;
+    unit_changed: number | null;
     label: string | null;
     calibration: Json | null;
     counter: Json | null;

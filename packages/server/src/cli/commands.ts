@@ -31,6 +31,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<(io: Io) => Command
   tokens: async () => (await import('./commands/tokens.js')).tokensCommand,
   adopt: async () => (await import('./commands/adopt.js')).adoptCommand,
   users: async () => (await import('./commands/users.js')).usersCommand,
+  quality: async () => (await import('./commands/quality.js')).qualityCommand,
   refusals: async () => (await import('./commands/refusals.js')).refusalsCommand,
   'mqtt-upstream': async () => (await import('./commands/mqtt-upstream.js')).mqttUpstreamCommand,
   audit: async () => (await import('./commands/audit.js')).auditCommand,

@@ -14,7 +14,10 @@ import { pause } from '../support/waiting.js';
 let folder: string;
 let platform: Platform;
 const start = async () => {
-  platform = await startPlatform(loadConfig({ 'data-dir': folder }, {}), { quiet: true, loopback: true });
+  platform = await startPlatform(loadConfig({ 'data-dir': folder, 'quality-interval': '100ms' }, {}), {
+    quiet: true,
+    loopback: true,
+  });
 };
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'tributary-things-'));
@@ -215,6 +218,20 @@ it('tokens create makes one for the only project, which stays good when another 
   } finally {
     await run('delete', 'project', second, '--yes');
   }
+});
+
+it('lists what is wrong with what devices send, with the figures that say so', async () => {
+  await send('flow', 1);
+  await send('ended', 1, {}, Date.now() - 3 * 86_400_000);
+  const found = () => json<object[]>('quality', '--kind', 'silent', '--device', 'pump-1');
+  await expect.poll(found).toMatchObject([{ kind: 'silent', series: ['ended'], affected: 1, evidence: {} }]);
+  const { out } = await run('quality');
+  expect(out).toMatch(
+    /^As of \S+: 1 silent, 0 clock-wrong, .* \d+ points in the last minute, \d+ refused\.\n/,
+  );
+  expect(out).toMatch(/silent +pump-1 +ended/);
+  expect(await json('quality', '--since', '-1d')).toEqual([]);
+  expect(await run('quality', '--kind', 'odd')).toMatchObject({ exit: 2 });
 });
 
 it('lists what was refused and who changed what, the newest first and no more than was asked for', async () => {

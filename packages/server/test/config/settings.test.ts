@@ -110,6 +110,7 @@ const CASES: Record<
   diskReserve: { default: 256 * MIB, env: ['0', 0], flag: ['1GiB', 1024 * MIB], wrong: '-1MiB' },
   flushInterval: { default: 1000, env: ['2s', 2000], flag: ['50 ms', 50], wrong: '200' },
   flushRows: { default: 400_000, env: ['1', 1], flag: ['5000', 5000], wrong: '0' },
+  qualityInterval: { default: 60_000, env: ['10s', 10_000], flag: ['1h', 3_600_000], wrong: 'often' },
   settleInterval: { default: 10_000, env: ['1min', 60_000], flag: ['1h', 3_600_000], wrong: '10 fortnights' },
   futureLimit: { default: 86_400_000, env: ['0', 0], flag: ['2d', 172_800_000], wrong: 'tomorrow' },
   smtpUrl: {

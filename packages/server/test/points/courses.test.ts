@@ -130,8 +130,7 @@ it('counts a point that was written again once, and only what was written since'
 it('says of texts when they came', async () => {
   const series = 102;
   store.heads.reserve(series);
-  for (const second of [0, 10, 20, 30, 200])
-    store.text(series, START + second * SECOND, 0, `at ${second}`);
+  for (const second of [0, 10, 20, 30, 200]) store.text(series, START + second * SECOND, 0, `at ${second}`);
   await store.commit();
   const since = new Map([[series, START]]);
   const [course] = await store.queries.courses({

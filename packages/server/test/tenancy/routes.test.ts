@@ -216,6 +216,7 @@ const NEVER_THERE: ReadonlySet<string> = new Set([
   'GET /tributary/v1/backup',
   // Of the installation, which is of neither of the two organizations.
   'GET /tributary/v1/server/settings',
+  'GET /tributary/v1/server/figures',
   'GET /applications/:applicationId/jobLogs/:jobId',
   'GET /api/v1/variable/:slug/type',
   'GET /api/v1/vartype/:slug',

@@ -30,6 +30,7 @@ import * as retention from './0022-retention.js';
 import * as alertBands from './0023-alert-bands.js';
 import * as boards from './0024-boards.js';
 import * as deviceTexts from './0026-device-texts.js';
+import * as unitChanges from './0027-unit-changes.js';
 
 export interface Migration {
   readonly name: string;
@@ -61,6 +62,7 @@ const MIGRATIONS: readonly Migration[] = [
   alertBands,
   boards,
   deviceTexts,
+  unitChanges,
 ];
 
 /** Any number does, so long as it is ours alone in the database. */

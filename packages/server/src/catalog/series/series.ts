@@ -158,6 +158,7 @@ export class SeriesTable extends Repository {
       const { numUpdatedRows } = await tx
         .updateTable('series')
         .set({ ...columns(fields), ...given({ kind: fields.kind }), updated: Date.now() })
+        .$if(fields.unit !== undefined, (update) => update.set(unitBefore(fields.unit ?? null)))
         .where('project', '=', project)
         .where('id', '=', id)
         .where('deleted', 'is', null)
@@ -292,6 +293,15 @@ export class SeriesTable extends Repository {
         externalIdsColumn(this.store, 'project', 'series.project').as('project_ids'),
       ]);
   }
+}
+
+/** Keeps the one that it has, where that is another. */
+function unitBefore(next: string | null) {
+  const isOther = next === null ? sql`unit is not null` : sql`unit <> ${next}`;
+  return {
+    unit_before: sql<string | null>`case when ${isOther} then unit else unit_before end`,
+    unit_changed: sql<number | null>`case when ${isOther} then ${Date.now()} else unit_changed end`,
+  };
 }
 
 const columns = (fields: SeriesFields) =>

@@ -44,6 +44,13 @@ export const WRITING = {
     default: '10s',
     description: 'Time between two rounds of background work that merges late and repeated points.',
   }),
+  qualityInterval: setting({
+    name: 'quality-interval',
+    type: duration(100, DAY),
+    default: '1min',
+    description:
+      'Shortest time between two looks at what is wrong with what devices send (docs/quality.md); after one it rests for ten times as long as it took.',
+  }),
   futureLimit: setting({
     name: 'future-limit',
     type: duration(0, 3650 * DAY),

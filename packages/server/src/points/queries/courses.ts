@@ -58,7 +58,18 @@ export interface Level {
 }
 
 const ROWS = rowBinary(
-  ...(['UInt64', 'UInt64', 'Int64', 'Int64', 'UInt64', 'Int64', 'UInt64', 'Int64', 'Int64', 'Int64'] as const),
+  ...([
+    'UInt64',
+    'UInt64',
+    'Int64',
+    'Int64',
+    'UInt64',
+    'Int64',
+    'UInt64',
+    'Int64',
+    'Int64',
+    'Int64',
+  ] as const),
   ...(['Float64', 'UInt64', 'Int64', 'UInt64', 'Float64', 'Float64', 'Int64'] as const),
   ...(['UInt64', 'Float64', 'Float64', 'UInt64', 'Float64', 'Float64'] as const),
 );

@@ -87,7 +87,35 @@ export interface Backup {
   start(): Promise<{ archive: Readable; points: number }>;
 }
 
+/** What operators look at first. Counts are since the start. */
+export interface ServerFigures {
+  readonly pointsStored: number;
+  readonly pointsRefused: number;
+  /** Moved into the engine. */
+  readonly pointsFlushed: number;
+  /** Acknowledged, and not in the engine yet. */
+  readonly spoolBytes: number;
+  /** Beyond it writes are refused. */
+  readonly spoolLimitBytes: number;
+  readonly engineUp: boolean;
+  readonly queriesWaiting: number;
+  /** Because too many waited, or for too long. */
+  readonly queriesRefused: number;
+  /** Some points may be stored twice, and reads of them pay for it. */
+  readonly unsettled: boolean;
+  /** Whose rows the engine is not rid of yet. */
+  readonly deletionsOpen: number;
+  readonly diskFreeBytes: number;
+  readonly diskShort: boolean;
+  readonly memoryBytes: number;
+  /** Of all projects, as of the last look at what they send. */
+  readonly devices: number;
+  readonly series: number;
+  readonly qualityRoundSeconds: number;
+}
+
 export interface Health {
+  figures(): ServerFigures;
   /** Whether requests can be served now, and what each store says. */
   ready(): Promise<{
     ready: boolean;

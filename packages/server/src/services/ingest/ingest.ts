@@ -18,7 +18,7 @@ import type {
 } from '../services.js';
 import { ColumnBatch, type BatchHost } from './batch.js';
 import { MAX_NOTED } from './limits.js';
-import { Push, type WatchedRows } from './push.js';
+import { Push, type ArrivedPoints, type WatchedRows } from './push.js';
 import { recheck } from './recheck.js';
 import { refuseUnnameable, takeOutTorn } from './together.js';
 import { checkValue } from './values.js';
@@ -34,6 +34,13 @@ export interface IngestOptions {
   readonly refusals: Pick<Refusals, 'note'>;
   /** Who looks at points behind the writes. */
   readonly watcher?: PointsWatcher;
+  /** Who counts them. */
+  readonly counted: CountedPoints;
+}
+
+export interface CountedPoints {
+  readonly arrivals: ArrivedPoints;
+  readonly rates: { add(project: number, stored: number, refused: number): void };
 }
 
 export interface PointsWatcher {
@@ -97,7 +104,7 @@ export class IngestService implements BatchHost, Ingest {
     batch: ColumnBatch,
     { atomic = false, together = false }: CommitOptions = {},
   ): Promise<Ordered<WriteReport>> {
-    const { store, index } = this.options;
+    const { store, index, counted } = this.options;
     store.checkRoom();
     batch.checkBounds();
     if (atomic && !(await validateAll(batch, index))) return this.#nothing(batch);
@@ -112,7 +119,7 @@ export class IngestService implements BatchHost, Ingest {
     const accepted = this.options.listener.wants(batch.project) ? ([] as AcceptedPoint[]) : undefined;
     const watched = this.options.watcher?.hand(batch.project);
     try {
-      const push = new Push(batch, { store, index, accepted, watched });
+      const push = new Push(batch, { store, index, accepted, watched, arrivals: counted.arrivals });
       const committed = await this.#pushed(push);
       // An object: a promise would be waited for here.
       return {
@@ -160,6 +167,7 @@ export class IngestService implements BatchHost, Ingest {
     if (refusedCount > 0) this.#note(batch);
     this.stored += stored;
     this.refused += refusedCount;
+    this.options.counted.rates.add(batch.project, stored, refusedCount);
     const first = refused.slice().sort((a, b) => a.index - b.index);
     return { stored, refused: first, refusedCount, places };
   }

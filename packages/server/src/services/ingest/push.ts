@@ -16,6 +16,12 @@ export interface WatchedRows {
   take(batch: ColumnBatch, from: number, to: number, epoch: number): void;
 }
 
+/** Takes note of how points arrive. */
+export interface ArrivedPoints {
+  begin(): void;
+  note(series: number, time: number, behind: boolean): void;
+}
+
 /** Rows that are pushed without a pause, some milliseconds of work: numbers alone; with texts or extras. */
 const PLAIN_ROWS = 32_768;
 const FULL_ROWS = 256;
@@ -29,6 +35,7 @@ export interface PushOptions {
   /** Gets every point, where somebody listens. */
   readonly accepted: AcceptedPoint[] | undefined;
   readonly watched?: WatchedRows | undefined;
+  readonly arrivals: ArrivedPoints;
 }
 
 export class Push {
@@ -110,16 +117,23 @@ export class Push {
   }
 
   #rows(from: number, to: number): void {
-    const { store } = this.options;
+    const { store, arrivals } = this.options;
+    const { heads } = store;
     const { series, times, numbers, sequences } = this.batch;
     const plain = this.#plain;
     let stored = 0;
+    let newest = heads.version;
+    arrivals.begin();
     for (let row = from; row < to; row++) {
       const id = series[row]!;
       if (id === 0) continue;
       stored++;
       if (plain) store.number(id, times[row]!, sequences[row]!, numbers[row]!);
       else this.#full(row);
+      // A point that is not newer than all others has a version of its own.
+      const isBehind = heads.version !== newest;
+      if (isBehind) newest = heads.version;
+      arrivals.note(id, times[row]!, isBehind);
     }
     this.stored += stored;
     this.options.watched?.take(this.batch, from, to, store.epoch);

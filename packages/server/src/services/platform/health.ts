@@ -8,6 +8,7 @@ export class HealthService implements Health {
   constructor(
     private readonly catalog: Catalog,
     private readonly store: PointsStore,
+    readonly figures: Health['figures'],
   ) {}
 
   async ready(): ReturnType<Health['ready']> {

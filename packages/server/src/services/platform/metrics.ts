@@ -5,6 +5,7 @@ import type { PointsStore } from '../../points/store.js';
 import type { AlertFigures } from '../alerts/open.js';
 import type { RetentionFigures } from '../retention/runner.js';
 import type { IngestService } from '../ingest/ingest.js';
+import type { QualityService } from '../quality/quality.js';
 
 export function platformMetrics(
   store: PointsStore,
@@ -12,6 +13,7 @@ export function platformMetrics(
   quotas: Quotas,
   alerts: AlertFigures,
   retention: () => RetentionFigures,
+  quality: Pick<QualityService, 'seconds' | 'series' | 'findings'>,
 ): Registry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -143,6 +145,17 @@ export function platformMetrics(
       'tributary_retention_next_run_timestamp_seconds',
       'When the next daily runs begin, as seconds since 1970.',
       () => retention().next / 1000,
+    ],
+    [
+      'tributary_quality_round_seconds',
+      'How long the last look at what devices send took.',
+      () => quality.seconds,
+    ],
+    ['tributary_quality_series', 'Series that the last look went over.', () => quality.series],
+    [
+      'tributary_quality_findings',
+      'Devices with something wrong that are listed after the last look, each counted for each kind.',
+      () => quality.findings,
     ],
   ];
   for (const [name, help, value] of table) {

@@ -48,6 +48,7 @@ import { END_OF_TIME } from '../../model/time.js';
 import { MAX_SERIES } from '../query/limits.js';
 import { QueryService } from '../query/query.js';
 import { AccumulationService } from '../streamer-reports/accumulation.js';
+import { QualityService } from '../quality/quality.js';
 import { RefusalService } from '../refusals/refusals.js';
 import { ReportService } from '../streamer-reports/reports.js';
 import type { Services } from '../services.js';
@@ -55,6 +56,7 @@ import { SqlService } from '../sql/sql.js';
 import { TailService } from '../tail/tail.js';
 import { closeDataFolder, closeNewFiles } from './closed-folder.js';
 import { filesFolder, roomOf } from './engine.js';
+import { serverFigures } from './figures.js';
 import { HealthService } from './health.js';
 import { AddressService } from './public-address.js';
 import { platformMetrics } from './metrics.js';
@@ -183,8 +185,15 @@ export async function openPlatformServices(
     });
     undo.push(() => alerts.stop());
     const refusals = new RefusalService();
+    const quality = new QualityService({
+      ...{ catalog, store, refusals, interval: settings.qualityInterval },
+      onProblem: (error) =>
+        log.warn({ err: error }, 'what devices send could not be looked at; it is tried again'),
+    });
+    undo.push(() => quality.stop());
     const ingest = new IngestService({
       refusals,
+      counted: quality,
       store,
       index,
       futureLimit: settings.futureLimit * 1000,
@@ -224,7 +233,13 @@ export async function openPlatformServices(
     );
     undo.push(() => reports.close());
     const floors = await SequenceFloors.open(catalog);
-    const removal = await RemovalService.open({ store, jobs, floors, tail, onRemoved: alerts.removed });
+    const removal = await RemovalService.open({
+      ...{ store, jobs, floors, tail },
+      onRemoved(query) {
+        alerts.removed(query);
+        quality.removed(query.series);
+      },
+    });
     const purger = await Purger.open({
       ...{ catalog, store, jobs, floors },
       onProblem: (error) => log.warn({ err: error }, 'what was deleted could not be removed for good yet'),
@@ -287,6 +302,7 @@ export async function openPlatformServices(
       refusals,
       removal: watchedRemoval(removal, audit),
       retention: retention.service,
+      quality,
       query,
       sql: new SqlService(store, things.selections),
       tail,
@@ -305,11 +321,14 @@ export async function openPlatformServices(
         catalog,
         audit,
       ),
-      health: new HealthService(catalog, store),
+      health: new HealthService(catalog, store, () =>
+        serverFigures({ store, ingest, quality, spoolLimit: settings.spoolLimit }),
+      ),
       rehearsals,
       limits: limitsOf(settings),
-      metrics: platformMetrics(store, ingest, index.quotas, alerts.figures, retention.figures),
+      metrics: platformMetrics(store, ingest, index.quotas, alerts.figures, retention.figures, quality),
     };
+    quality.start();
     const [organization] = await catalog.organizations.list();
     const { items } = await catalog.projects.list(organization!.id, { limit: 1 });
     return {

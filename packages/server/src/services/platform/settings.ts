@@ -11,6 +11,7 @@ export interface PlatformSettings extends EngineSettings {
   readonly flushInterval: number;
   readonly flushRows: number;
   readonly settleInterval: number;
+  readonly qualityInterval: number;
   readonly futureLimit: number;
   readonly answerLimit: number;
   readonly answersInFlight: number;

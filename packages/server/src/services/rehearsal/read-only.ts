@@ -55,6 +55,7 @@ const READS: Reads = {
   quotas: ['usage'],
   refusals: ['list'],
   retention: ['list', 'get', 'preview', 'status'],
+  quality: ['report'],
   query: [
     ...([
       'numberedPage',
@@ -76,7 +77,7 @@ const READS: Reads = {
   address: ['forAnswer'],
   mail: ['check'],
   jobs: ['find', 'listOf', 'get', 'list'],
-  health: ['ready'],
+  health: ['ready', 'figures'],
 };
 
 export function readOnly<S extends keyof Services>(

@@ -63,6 +63,7 @@ const READS: Readonly<Record<string, string>> = {
   transfer: 'rows isEmpty',
   users: 'get findForLogin listMembers passwordOf',
   variables: 'get findByName findByNumber list findByNumbers',
+  walk: 'projects devices series keys names',
 };
 
 let catalog: Catalog;

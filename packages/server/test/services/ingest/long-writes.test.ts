@@ -10,6 +10,8 @@ import { TEXTS } from '../../../src/points/schema/tables.js';
 import type { PointsStore } from '../../../src/points/store.js';
 import { MAX_REFUSED } from '../../../src/services/ingest/limits.js';
 import { IngestService } from '../../../src/services/ingest/ingest.js';
+import { Arrivals } from '../../../src/services/quality/arrivals.js';
+import { Rates } from '../../../src/services/quality/rates.js';
 import { makeBench, type Bench } from '../../support/points-bench.js';
 
 const T0 = Date.UTC(2024, 3, 1) * 1000;
@@ -31,7 +33,10 @@ beforeAll(async () => {
   project = (await catalog.projects.create(id, { name: 'one' })).id;
   index = new SeriesIndex(catalog.seriesIngest);
   const listener = { wants: () => false, accepted: () => Promise.resolve() };
-  ingest = new IngestService({ store, index, futureLimit: 0, listener, refusals: { note: () => undefined } });
+  ingest = new IngestService({
+    ...{ store, index, futureLimit: 0, listener, refusals: { note: () => undefined } },
+    counted: { arrivals: new Arrivals(store.heads), rates: new Rates() },
+  });
 });
 afterAll(async () => {
   await store.close();

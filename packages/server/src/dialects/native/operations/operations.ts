@@ -37,6 +37,7 @@ import { querySql } from '../routes/query-sql.js';
 import { queryStatistics } from '../routes/query-statistics.js';
 import { retentionOperations } from '../routes/retention.js';
 import { rehearse } from '../routes/rehearsal.js';
+import { qualityOperation } from '../routes/quality.js';
 import { refusalsOperation } from '../routes/refusals.js';
 import { seriesOperations } from '../routes/series.js';
 import { sessionOperations } from '../routes/session.js';
@@ -90,6 +91,7 @@ export function nativeOperations(
     ...jobOperations,
     backupOperation,
     refusalsOperation,
+    qualityOperation,
     auditOperation,
     ...platformOperations,
   ];

@@ -14,6 +14,28 @@ const LOCAL_NAMES: ReadonlySet<string> = new Set(['localhost', hostname().toLowe
 const LOOPBACK_NAME = /^(?:127(?:\.\d{1,3}){3}|\[?::1\]?)$/;
 const LOOPBACK = /^(?:127\.|::1$|::ffff:127\.)/;
 
+const Count = Type.Integer({ minimum: 0 });
+const Figures = Type.Object({
+  pointsStored: Type.Integer({ minimum: 0, description: 'Since the start, as all counts here.' }),
+  pointsRefused: Count,
+  pointsFlushed: Type.Integer({ minimum: 0, description: 'Moved into the engine.' }),
+  spoolBytes: Type.Integer({ minimum: 0, description: 'Acknowledged, and not in the engine yet.' }),
+  spoolLimitBytes: Type.Integer({ minimum: 0, description: 'Beyond it writes are refused.' }),
+  engineUp: Type.Boolean(),
+  queriesWaiting: Count,
+  queriesRefused: Type.Integer({
+    minimum: 0,
+    description: 'Because too many waited, or waited for too long.',
+  }),
+  unsettled: Type.Boolean({ description: 'Some points may be stored twice, and reads of them pay for it.' }),
+  deletionsOpen: Type.Integer({ minimum: 0, description: 'Whose rows the engine is not rid of yet.' }),
+  diskFreeBytes: Type.Number({ description: 'On the fullest disk of the data folder.' }),
+  diskShort: Type.Boolean(),
+  memoryBytes: Count,
+  devices: Type.Integer({ minimum: 0, description: 'Of all projects, as of the last look for `/quality`.' }),
+  series: Type.Integer({ minimum: 0, description: 'The same.' }),
+  qualityRoundSeconds: Type.Number({ description: 'How long that took.' }),
+});
 const Port = Type.Union([Type.Integer(), Type.Null()]);
 
 export const platformOperations = [
@@ -56,6 +78,19 @@ export const platformOperations = [
     async handle({ services: { rights, about }, principal }) {
       await rights.requireOperator(principal, 'to see settings');
       return about.settings;
+    },
+  }),
+  operation({
+    id: 'figures',
+    method: 'GET',
+    path: '/server/figures',
+    summary:
+      'Rates, spool, engine, disk and cardinality of the server, for administrators of the installation and tokens with the scope `metrics`.',
+    needs: 'token',
+    answer: Figures,
+    async handle({ services: { rights, health }, principal }) {
+      await rights.requireMetrics(principal);
+      return health.figures();
     },
   }),
   operation({
