@@ -10967,6 +10967,8 @@ export interface operations {
               deviceId: number | null;
               /** @description The worst first, five at most; none: the device as a whole. */
               series: string[];
+              /** @description Of these. */
+              seriesIds: number[];
               /** @description Series of the device of which it is so. */
               affected: number;
               /** Format: date-time */

@@ -41,7 +41,7 @@ export interface QualityFinding {
   /** The key; `id` is null where points of an unknown device were refused. */
   readonly device: { readonly id: number | null; readonly key: string };
   /** The worst first, five at most; none: it is of the device as a whole. */
-  readonly series: readonly string[];
+  readonly series: readonly { readonly id: number; readonly name: string }[];
   /** Series of the device of which it is so. */
   readonly affected: number;
   readonly since: Micros;

@@ -89,7 +89,10 @@ export class QualityService implements Quality {
     );
     return found.flatMap(({ kind, device, series, affected, since, evidence }) => {
       const key = device.id === null ? device.key : keys.get(device.id);
-      const named = series.flatMap((id) => names.get(id) ?? []);
+      const named = series.flatMap((id) => {
+        const name = names.get(id);
+        return name === undefined ? [] : [{ id, name }];
+      });
       if (key === undefined || (series.length > 0 && named.length === 0)) return [];
       const gone = series.length - named.length;
       return [

@@ -44,6 +44,7 @@ const Finding = Type.Object({
     description: 'Null: there is no such device; its points were refused.',
   }),
   series: Type.Array(Name, { description: 'The worst first, five at most; none: the device as a whole.' }),
+  seriesIds: Type.Array(Id, { description: 'Of these.' }),
   affected: Type.Integer({ minimum: 0, description: 'Series of the device of which it is so.' }),
   since: Stamp,
   evidence: Evidence,
@@ -92,8 +93,9 @@ export const qualityOperation = operation({
       pageRequest(query),
     );
     return {
-      items: report.items.map(({ device: of, since: begun, ...finding }) => ({
+      items: report.items.map(({ device: of, since: begun, series, ...finding }) => ({
         ...finding,
+        ...{ series: series.map(({ name }) => name), seriesIds: series.map(({ id }) => id) },
         ...{ device: of.key, deviceId: of.id, since: isoFromMicros(begun) },
       })),
       next: report.next,
