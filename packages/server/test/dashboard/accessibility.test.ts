@@ -19,7 +19,8 @@ const VIEWS: readonly (readonly [path: string, shown: string])[] = [
   ['alerts/silences', '[data-silence]'],
   ['alerts/channels', '[data-channel=ops]'],
   ['alerts/log', 'main.alerts .empty, [data-delivery]'],
-  ['quality', '.facts .state'],
+  ['quality', '.kinds'],
+  ['quality?kind=silent', '[data-found=silent]'],
   ['admin/projects', '[data-project]'],
   ['admin/people', '[data-person]'],
   ['admin/tokens', '[data-token]'],
@@ -48,22 +49,27 @@ async function findings(page: Page): Promise<string[]> {
 describe.skipIf(!HAS_BROWSER)('what axe finds', () => {
   let seen: Seen;
   beforeAll(async () => {
-    seen = await openPage(async ({ call }) => {
-      const write = (value: number, time: number) =>
-        call('POST', '/points', { body: [{ device: 'oven', series: 'temperature', time, value }] });
-      await write(20, Date.now() - 60_000);
-      await write(20, Date.now() - 40 * 86_400_000);
-      await call('POST', '/alert-channels', {
-        body: { name: 'ops', target: { kind: 'mqtt', topic: 'plant/alerts' } },
-      });
-      const condition = { kind: 'threshold', is: '>', value: 80 };
-      await call('POST', '/alert-rules', { body: { name: 'hot', condition, channels: ['ops'] } });
-      await call('POST', '/retention', { body: { name: 'a year', keepDays: 365 } });
-      await call('POST', '/alert-silences', {
-        body: { device: 'nobody', until: new Date(Date.now() + 3_600_000).toISOString() },
-      });
-      await write(90, Date.now() + 1_000);
-    });
+    seen = await openPage(
+      async ({ call }) => {
+        const write = (value: number, time: number) =>
+          call('POST', '/points', { body: [{ device: 'oven', series: 'temperature', time, value }] });
+        await write(20, Date.now() - 60_000);
+        await write(20, Date.now() - 40 * 86_400_000);
+        const old = { device: 'mute', series: 't', time: Date.now() - 3 * 86_400_000, value: 1 };
+        await call('POST', '/points', { body: [old] });
+        await call('POST', '/alert-channels', {
+          body: { name: 'ops', target: { kind: 'mqtt', topic: 'plant/alerts' } },
+        });
+        const condition = { kind: 'threshold', is: '>', value: 80 };
+        await call('POST', '/alert-rules', { body: { name: 'hot', condition, channels: ['ops'] } });
+        await call('POST', '/retention', { body: { name: 'a year', keepDays: 365 } });
+        await call('POST', '/alert-silences', {
+          body: { device: 'nobody', until: new Date(Date.now() + 3_600_000).toISOString() },
+        });
+        await write(90, Date.now() + 1_000);
+      },
+      { 'quality-interval': '100ms' },
+    );
   });
   afterAll(() => seen.stop());
 
