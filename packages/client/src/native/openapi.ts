@@ -10257,6 +10257,8 @@ export interface operations {
             result:
               | {
                   rows: number;
+                  /** @description Of those that were asked for: they were deleted before it was done, and are left out. Absent: none. */
+                  deletedSeries?: number;
                   files: {
                     name: string;
                     /**
