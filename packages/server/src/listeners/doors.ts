@@ -1,8 +1,9 @@
 /**
  * All that a start can be refused for by its surroundings, before anything is made: certificates, ports, the mapping of another
- * broker. A first start that fails here has made nothing but an empty data folder (and the certificate of its own that it will use).
+ * broker, the map. A first start that fails here has made nothing but an empty data folder (and the certificate of its own that it will use).
  */
 import { openDoor, type Door } from './door.js';
+import { checkMapFile } from './map-file.js';
 import { readMappings } from './mqtt-upstream/mapping-file.js';
 import { authority } from './ports.js';
 import { selfSignedTls } from './self-signed.js';
@@ -15,6 +16,7 @@ export interface DoorSettings extends TlsSettings {
   readonly publicUrl?: string | undefined;
   readonly dataDir: string;
   readonly mqttUpstreamMapping?: string | undefined;
+  readonly mapFile?: string | undefined;
 }
 
 export interface Doors {
@@ -29,9 +31,10 @@ export interface Doors {
 }
 
 export async function openDoors(settings: DoorSettings): Promise<Doors> {
-  const { host, port, httpsPort, mqttUpstreamMapping } = settings;
+  const { host, port, httpsPort, mqttUpstreamMapping, mapFile } = settings;
   const tls = await readTls(settings);
   if (mqttUpstreamMapping !== undefined) await readMappings(mqttUpstreamMapping);
+  if (mapFile !== undefined) await checkMapFile(mapFile);
   const http = await openDoor({ host, port, field: 'port' });
   try {
     const https = httpsPort === 0 ? undefined : await openSecure(settings, tls);

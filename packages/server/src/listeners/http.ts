@@ -27,6 +27,7 @@ import { requireGates } from './gates.js';
 import { authority } from './ports.js';
 import { MAX_SEGMENT_LENGTH, pathProblem, readableUrl } from './readable-path.js';
 import { answerUnreadable, hostProblem } from './unreadable-heads.js';
+import { serveMap } from './map-file.js';
 import { noteRefusedInputs } from './refused-inputs.js';
 import { countRequests } from './request-metrics.js';
 import { addSecurityHeaders, keepOutOfCaches } from './security-headers.js';
@@ -50,6 +51,8 @@ export interface HttpOptions {
   readonly logger?: FastifyBaseLogger;
   /** Folder of the built web page; absent: no page. */
   readonly dashboard?: string;
+  /** The map that the page draws below positions. */
+  readonly mapFile?: string | undefined;
   /** A stage of rehearsals: told of each request that has a route, which is neither counted nor noted anywhere. */
   readonly rehearsal?: (request: FastifyRequest) => void;
   /** How long a stop waits for running requests. */
@@ -131,7 +134,10 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
   const count = options.rehearsal === undefined ? countRequests(services.metrics) : undefined;
   let mounting = '';
   // Before the gates: its routes are files that came with the server, for anybody.
-  if (options.dashboard !== undefined) await serveDashboard(app, options.dashboard);
+  if (options.dashboard !== undefined) {
+    await serveDashboard(app, options.dashboard);
+    serveMap(app, options.mapFile);
+  }
   requireGates(app, () => mounting);
   for (const dialect of dialects) {
     mounting = dialect.name;

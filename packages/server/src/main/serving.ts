@@ -48,6 +48,7 @@ export async function serve(
     trustProxy: config.trustProxy,
     connections,
     dashboard,
+    mapFile: config.mapFile,
     logger: log,
   });
   rehearsals.use((recorder) =>

@@ -31,6 +31,12 @@ const CASES: Record<
     flag: ['/tmp/n.json', '/tmp/n.json'],
     wrong: 'a\0b',
   },
+  mapFile: {
+    default: undefined,
+    env: ['m.pmtiles', resolve('m.pmtiles')],
+    flag: ['/tmp/n.pmtiles', '/tmp/n.pmtiles'],
+    wrong: 'a\0b',
+  },
   httpsPort: { default: 0, env: ['443', 443], flag: ['7443', 7443], wrong: 'https' },
   tlsCertificate: {
     default: undefined,

@@ -8,7 +8,7 @@ import {
   placeByKey,
   type Placed,
 } from '../../../dashboard/src/pages/boards/edit/layout.js';
-import { projectionOf } from '../../../dashboard/src/pages/boards/panels/projection.js';
+import { lookAt, projectionOf, zoomed } from '../../../dashboard/src/pages/boards/panels/projection.js';
 import { HAS_BROWSER, openPage, type Seen } from './support/browser.js';
 
 const HOUR = 3_600_000;
@@ -355,13 +355,23 @@ describe('the plane of a map', () => {
         side,
         side,
         (places, width, height) => {
-          const on = projectionOf(places, { width, height });
+          const look = lookAt(places, { width, height });
+          const on = projectionOf(look, { width, height });
           for (const { latitude, longitude } of places) {
-            const [x, y] = [on.x(longitude), on.y(latitude)];
+            const [x, y] = [on.xOf(longitude), on.yOf(latitude)];
             expect(x >= 0 && x <= width && y >= 0 && y <= height).toBe(true);
-            expect(on.y(latitude + 0.1)).toBeLessThan(y);
-            expect(on.x(longitude + 0.1)).toBeGreaterThan(x);
+            expect(on.yOf(latitude + 0.1)).toBeLessThan(y);
+            expect(on.xOf(longitude + 0.1)).toBeGreaterThan(x);
           }
+          // Closer at a place: it stays below the pointer.
+          const [{ latitude, longitude }] = places as [(typeof places)[number]];
+          const [x, y] = [on.xOf(longitude), on.yOf(latitude)];
+          const closer = projectionOf(zoomed(look, 2, { x: x - width / 2, y: y - height / 2 }), {
+            width,
+            height,
+          });
+          expect(closer.xOf(longitude)).toBeCloseTo(x, 3);
+          expect(closer.yOf(latitude)).toBeCloseTo(y, 3);
         },
       ),
     );

@@ -69,12 +69,14 @@ it('a server that is ready is found by the commands of its machine', async () =>
   server = await starting;
 });
 
-it('a certificate and a mapping that cannot be used are found before anything is made', async () => {
+it('a certificate, a mapping and a map that cannot be used are found before anything is made', async () => {
   await writeFile(path.join(home, 'wrong'), 'wrong');
   const wrong = path.join(home, 'wrong');
   for (const flags of [
     [`--tls-certificate=${wrong}`, `--tls-key=${wrong}`],
     ['--mqtt-upstream=mqtt://127.0.0.1:1', `--mqtt-upstream-mapping=${wrong}`],
+    [`--map-file=${wrong}`],
+    [`--map-file=${wrong}-absent`],
   ]) {
     await expect(ServerProcess.start(folder, flags)).rejects.toThrow(/expected/);
     expect(existsSync(path.join(folder, 'catalog.db'))).toBe(false);

@@ -45,6 +45,12 @@ export const LISTENING = {
     type: path,
     description: 'JSON file that says which topics of that broker become which series (docs/mqtt.md).',
   }),
+  mapFile: setting({
+    name: 'map-file',
+    type: path,
+    description:
+      'Map to draw below positions on the page, as one file in PMTiles format (docs/page.md); anybody who reaches the page can read it. Absent: a grid of degrees.',
+  }),
   httpsPort: setting({
     name: 'https-port',
     type: port,

@@ -1,13 +1,22 @@
-/** Positions on a plane: all of them fit into the area, and a degree is as long in both directions as it is there. */
+/** Positions on the plane of web maps, so that a map fits below them: all of them are within the area, and shapes are true around each place. */
+import { latitudeOf, longitudeOf, worldX, worldY } from '../../../map/mercator.js';
+
 export interface Place {
   readonly latitude: number;
   readonly longitude: number;
 }
 
-export interface Projection {
-  readonly x: (longitude: number) => number;
-  readonly y: (latitude: number) => number;
-  /** Of one pixel. */
+/** The middle of the area on the plane, and how many pixels the whole plane would have. */
+export interface Look {
+  readonly x: number;
+  readonly y: number;
+  readonly scale: number;
+}
+
+export interface Projection extends Look {
+  readonly xOf: (longitude: number) => number;
+  readonly yOf: (latitude: number) => number;
+  /** Of one pixel, in the middle. */
   readonly metres: number;
   readonly west: number;
   readonly east: number;
@@ -15,40 +24,57 @@ export interface Projection {
   readonly north: number;
 }
 
-const METRES_PER_DEGREE = 111_320;
-/** One position alone is shown with what is some hundred metres around it. */
-const LEAST_DEGREES = 0.004;
-const MARGIN = 28;
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
 
-export function projectionOf(
-  places: readonly Place[],
-  { width, height }: { readonly width: number; readonly height: number },
-): Projection {
-  const bounds = { south: 90, north: -90, west: 180, east: -180 };
+const AROUND_METRES = 40_075_017;
+/** One position alone is shown with what is some hundred metres around it. */
+const LEAST = 0.004 / 360;
+const MARGIN = 28;
+/** From the whole world in a panel to some metres. */
+const [LEAST_SCALE, MOST_SCALE] = [64, 2 ** 31] as const;
+
+export function lookAt(places: readonly Place[], { width, height }: Size): Look {
+  const bounds = { left: Infinity, right: -Infinity, top: Infinity, bottom: -Infinity };
   for (const { latitude, longitude } of places) {
-    bounds.south = Math.min(bounds.south, latitude);
-    bounds.north = Math.max(bounds.north, latitude);
-    bounds.west = Math.min(bounds.west, longitude);
-    bounds.east = Math.max(bounds.east, longitude);
+    const [x, y] = [worldX(longitude), worldY(latitude)];
+    bounds.left = Math.min(bounds.left, x);
+    bounds.right = Math.max(bounds.right, x);
+    bounds.top = Math.min(bounds.top, y);
+    bounds.bottom = Math.max(bounds.bottom, y);
   }
-  const middle = [(bounds.south + bounds.north) / 2, (bounds.west + bounds.east) / 2] as const;
-  const shrink = Math.max(0.01, Math.cos((middle[0] * Math.PI) / 180));
-  const [high, wide] = [
-    Math.max(LEAST_DEGREES, bounds.north - bounds.south),
-    Math.max(LEAST_DEGREES, bounds.east - bounds.west),
-  ];
-  /** Pixels of a degree of latitude. */
-  const scale = Math.min(
-    Math.max(1, height - 2 * MARGIN) / high,
-    Math.max(1, width - 2 * MARGIN) / (wide * shrink),
-  );
-  const [across, down] = [width / 2 / (scale * shrink), height / 2 / scale];
+  const fitting = (pixels: number, length: number) =>
+    Math.max(1, pixels - 2 * MARGIN) / Math.max(LEAST, length);
   return {
-    x: (longitude) => width / 2 + (longitude - middle[1]) * scale * shrink,
-    y: (latitude) => height / 2 - (latitude - middle[0]) * scale,
-    metres: METRES_PER_DEGREE / scale,
-    ...{ west: middle[1] - across, east: middle[1] + across },
-    ...{ south: middle[0] - down, north: middle[0] + down },
+    x: (bounds.left + bounds.right) / 2,
+    y: (bounds.top + bounds.bottom) / 2,
+    scale: Math.min(fitting(width, bounds.right - bounds.left), fitting(height, bounds.bottom - bounds.top)),
+  };
+}
+
+/** Closer or farther, so that what is so many pixels from the middle stays where it is. */
+export function zoomed({ x, y, scale }: Look, factor: number, at = { x: 0, y: 0 }): Look {
+  const next = Math.max(LEAST_SCALE, Math.min(MOST_SCALE, scale * factor));
+  const by = 1 / scale - 1 / next;
+  return { x: x + at.x * by, y: y + at.y * by, scale: next };
+}
+
+export const moved = ({ x, y, scale }: Look, by: { readonly x: number; readonly y: number }): Look => ({
+  ...{ x: x - by.x / scale, y: y - by.y / scale, scale },
+});
+
+export function projectionOf(look: Look, { width, height }: Size): Projection {
+  const { x, y, scale } = look;
+  const [across, down] = [width / 2 / scale, height / 2 / scale];
+  return {
+    ...look,
+    xOf: (longitude) => width / 2 + (worldX(longitude) - x) * scale,
+    yOf: (latitude) => height / 2 + (worldY(latitude) - y) * scale,
+    metres: (AROUND_METRES * Math.cos((latitudeOf(y) * Math.PI) / 180)) / scale,
+    ...{ west: longitudeOf(x - across), east: longitudeOf(x + across) },
+    ...{ south: latitudeOf(y + down), north: latitudeOf(y - down) },
   };
 }
 
