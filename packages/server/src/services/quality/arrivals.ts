@@ -47,6 +47,8 @@ export class Arrivals {
   #current: Window;
   #before: Window;
   #now = 0;
+  /** Of the current window, from 1. */
+  #second = 0;
 
   constructor(
     private readonly heads: Versions,
@@ -70,11 +72,13 @@ export class Arrivals {
   /** Some points are pushed now. */
   begin(): void {
     this.#now = this.clock();
+    this.#second = Math.floor((this.#now - this.#current.begun) / MICROS_PER_SECOND) + 1;
     if (this.#now - this.#current.begun < WINDOW) return;
     const isOld = this.#now - this.#current.begun >= 2 * WINDOW;
     const next = this.#begin();
     this.#before = isOld ? next : this.#current;
     this.#current = next;
+    this.#second = 1;
   }
 
   #begin(): Window {
@@ -94,9 +98,8 @@ export class Arrivals {
     if (behind) page[at + BEHIND]!++;
     if (later < page[at + LEAST]!) page[at + LEAST] = later;
     if (later > page[at + MOST]!) page[at + MOST] = later;
-    const second = Math.floor((this.#now - this.#current.begun) / MICROS_PER_SECOND) + 1;
-    if (page[at + LAST] === second) return;
-    page[at + LAST] = second;
+    if (page[at + LAST] === this.#second) return;
+    page[at + LAST] = this.#second;
     page[at + REQUESTS]!++;
   }
 
