@@ -110,7 +110,20 @@ describe.each(STORES)('$kind', (store) => {
       (await catalog.alerts.ofLane({ rule: 1, from: 0, series }, time)).map(({ id }) => id);
     expect(await ofLane(5)).toEqual([over!.id, fires!.id, quiet!.id]);
     expect(await ofLane(6)).toEqual([fires!.id, quiet!.id]);
-    expect((await catalog.alerts.open([1], 0, 10)).map(({ id }) => id)).toEqual([fires!.id, quiet!.id]);
+    const ids = (alerts: readonly { id: number }[]) => alerts.map(({ id }) => id);
+    expect(ids(await catalog.alerts.open(0, 10))).toEqual([fires!.id, quiet!.id]);
+    expect(ids(await catalog.alerts.open(fires!.id, 10))).toEqual([quiet!.id]);
+    expect(ids(await catalog.alerts.unacknowledged(0, 10))).toEqual([quiet!.id]);
+    // One that is not there any more is not among what is answered.
+    const changes = new Map(
+      [over!.id, quiet!.id, 999].map((id) => [id, { since: 1, fired: 2, ended: id === over!.id ? 4 : null }]),
+    );
+    const changed = await catalog.alerts.setSpans(changes);
+    expect(changed.map(({ id, since, fired, ended }) => [id, since, fired, ended]).sort()).toEqual([
+      [over!.id, 1, 2, 4],
+      [quiet!.id, 1, 2, null],
+    ]);
+    await catalog.alerts.setSpans(new Map([over!, quiet!].map((alert) => [alert.id, alert])));
     // At 8, when it fired, is too early for an end.
     expect(await catalog.alerts.end([quiet!.id, 999], 8)).toEqual(new Set([quiet!.id]));
     expect((await catalog.alerts.get(project, quiet!.id))!.ended).toBe(9);

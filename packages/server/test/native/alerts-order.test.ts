@@ -3,9 +3,10 @@
  * oracle finds in the points.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { MAX_WAITING_POINTS } from '../../src/services/alerts/limits.js';
 import { foundSpans, wantedSpans, type OracleRule } from '../support/alert-spans.js';
 import { tries } from '../support/long.js';
-import { alertsAreLookedAt } from '../support/metrics.js';
+import { alertsAreLookedAt, metricOf } from '../support/metrics.js';
 import { startTestPlatform, type TestPlatform } from '../support/platform.js';
 import { randomNumbers } from '../support/random.js';
 
@@ -104,4 +105,34 @@ describe('points of several connections', () => {
     },
     240_000,
   );
+});
+
+describe('more points than wait in memory', () => {
+  it('are looked at from the store', async () => {
+    const device = 'flood';
+    // No expression is ever at rest.
+    const rule: OracleRule = { condition: { kind: 'expression', expression: 'value > 3.0' }, for: '2s' };
+    const selection = { devices: [device] };
+    const { id } = await ask('POST', '/alert-rules', { name: device, selection, ...rule });
+    const start = Math.ceil(Date.now() / 1000) * 1000 + AHEAD_MS;
+    const evaluated = () =>
+      metricOf(platform.url, platform.one.admin, 'tributary_alerts_evaluated_points_total');
+    const before = await evaluated();
+    const rows = Array.from({ length: MAX_WAITING_POINTS + 1 }, (_, i) => {
+      // Three alerts of ten seconds, far from one another.
+      const second = Math.floor(i / 1000);
+      return [start + i, second % 200 < 10 ? 9 : 1];
+    });
+    await ask('POST', '/points', { device, series: ['value'], rows });
+    await alertsAreLookedAt(platform.url, platform.one.admin);
+    const span = (second: number) => ({
+      since: (start + second * 1000) * 1000,
+      fired: (start + second * 1000 + 2000) * 1000,
+      ended: (start + second * 1000 + 10_000) * 1000,
+    });
+    await expect
+      .poll(() => foundSpans(ask, [device], new Map([[device, id as number]])))
+      .toEqual({ 'flood flood': [span(0), span(200), span(400)] });
+    expect((await evaluated()) - before).toBeLessThan(MAX_WAITING_POINTS);
+  });
 });

@@ -71,8 +71,22 @@ export class Alerts extends Repository {
     return made;
   }
 
-  async setSpan(id: number, { since, fired, ended }: AlertSpan): Promise<Alert | undefined> {
-    return this.#change(id, { since, fired, ended });
+  /** Those that are there, as they are then. */
+  async setSpans(spans: ReadonlyMap<number, AlertSpan>): Promise<Alert[]> {
+    const changed: Alert[] = [];
+    for (const some of chunks([...spans])) {
+      const values = sql.join(
+        some.map(
+          ([id, { since, fired, ended }]) =>
+            sql`(cast(${id} as bigint), cast(${since} as bigint), cast(${fired} as bigint), cast(${ended} as bigint))`,
+        ),
+      );
+      const { rows } = await sql<Selectable<Schema['alerts']>>`update alerts
+        set since = s.column2, fired = s.column3, ended = s.column4, updated = ${Date.now()}
+        from (values ${values}) as s where alerts.id = s.column1 returning *`.execute(this.db);
+      for (const row of rows) changed.push(fromRow(row));
+    }
+    return changed;
   }
 
   /** They end then, or right behind when they fired; answers which of them there are. */
@@ -117,15 +131,15 @@ export class Alerts extends Repository {
     return rows.map(fromRow);
   }
 
-  /** All that fire, of these rules or of all, by rising id. */
-  async open(rules: readonly number[] | undefined, after: number, limit: number): Promise<Alert[]> {
-    let query = this.db
-      .selectFrom('alerts')
-      .selectAll()
-      .where('ended', 'is', null)
-      .where('withdrawn', 'is', null)
-      .where('id', '>', after);
-    if (rules !== undefined) query = query.where((eb) => isIn(this.store, eb.ref('rule'), rules));
+  /** All that fire, by rising id. */
+  async open(after: number, limit: number): Promise<Alert[]> {
+    const rows = await this.#firing().where('id', '>', after).orderBy('id').limit(limit).execute();
+    return rows.map(fromRow);
+  }
+
+  /** All that fire and nobody has acknowledged, by rising id. */
+  async unacknowledged(after: number, limit: number): Promise<Alert[]> {
+    const query = this.#firing().where('id', '>', after).where('acknowledged', 'is', null);
     return (await query.orderBy('id').limit(limit).execute()).map(fromRow);
   }
 
@@ -179,6 +193,10 @@ export class Alerts extends Repository {
   async prune(project: number, count: number): Promise<void> {
     await sql`delete from alerts where id in (select id from alerts where project = ${project} and (ended is not null
       or withdrawn is not null) order by id limit ${count})`.execute(this.db);
+  }
+
+  #firing() {
+    return this.db.selectFrom('alerts').selectAll().where('ended', 'is', null).where('withdrawn', 'is', null);
   }
 
   #of(project: number) {

@@ -31,6 +31,7 @@ import * as alertBands from './0023-alert-bands.js';
 import * as boards from './0024-boards.js';
 import * as deviceTexts from './0026-device-texts.js';
 import * as unitChanges from './0027-unit-changes.js';
+import * as firingAlerts from './0028-firing-alerts.js';
 
 export interface Migration {
   readonly name: string;
@@ -63,6 +64,7 @@ const MIGRATIONS: readonly Migration[] = [
   boards,
   deviceTexts,
   unitChanges,
+  firingAlerts,
 ];
 
 /** Any number does, so long as it is ours alone in the database. */

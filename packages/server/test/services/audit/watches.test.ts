@@ -25,7 +25,7 @@ const READS: Readonly<Record<string, string>> = {
   alertRules: 'get findByName list everywhere count',
   ruleSeries: 'slice ofDevices byIds',
   alertSilences: 'list inForce count get',
-  alerts: 'ofLane open get list count',
+  alerts: 'ofLane open get list count unacknowledged',
   accessKeys: 'findForLogin get find list',
   assets: 'get list search memberIds',
   audit: 'list token placeOfEvent file countsBeyond lastBeyond',

@@ -3,6 +3,7 @@
  * looked at again from the store; what waits is bounded (beyond it series are looked at again from the store), told as figures, and never lost
  * (`feed/unevaluated.ts`).
  */
+import { Pace } from '../../../model/pace.js';
 import { nowMicros, type Micros } from '../../../model/time.js';
 import type { Alert } from '../../../model/records/alert.js';
 import type { Handed, Spans } from '../feed/handed.js';
@@ -17,6 +18,7 @@ import { Loop } from './loop.js';
 import { FIRING } from './machine.js';
 import { Schedule } from './schedule.js';
 import { SettledRules } from './settled-rules.js';
+import { Strangers, type Learn } from './strangers.js';
 import { fromMemory, lastTime, type ReadStore } from './stored-points.js';
 import { WaitingPoints } from './waiting-points.js';
 
@@ -25,7 +27,7 @@ export interface EvaluatorOptions {
   readonly lanes: Lanes;
   readonly findings: Findings;
   /** Makes the lanes of series that nobody has looked at. */
-  readonly learn: (project: number, series: readonly number[]) => Promise<void>;
+  readonly learn: Learn;
   /** Rules of which every lane was looked at from its beginning. */
   readonly settled: (rules: readonly number[]) => Promise<void>;
   readonly onProblem: (error: unknown) => void;
@@ -38,6 +40,7 @@ export class Evaluator {
   readonly #waiting: WaitingPoints;
   readonly #changes: Changes;
   readonly #late: LateLanes;
+  readonly #strangers: Strangers;
   readonly #looking: Looking;
   readonly #rules: SettledRules;
   readonly #schedule: Schedule;
@@ -54,16 +57,22 @@ export class Evaluator {
       lanes.know(lane.series.id);
       return lane.machine?.due();
     });
+    this.#strangers = new Strangers(options.learn);
     this.#waiting = new WaitingPoints({
       watched: lanes,
       onReady: onOver,
       onLost: (spans) => this.soil(spans),
-      onDropped: (handed) => this.#dropped(handed),
+      onDropped: (handed, row) => this.#dropped(handed, row),
+      whenDropped: () => this.#strangers.learn(),
+      onProblem,
     });
     this.#changes = new Changes({ ...options, schedules, again: (lane, dirt) => this.again(lane, dirt) });
     this.#rules = new SettledRules(options.settled);
     const took = (lane: Lane, outcome: ReturnType<Lane['feed']>) => this.#took(lane, outcome);
-    this.#looking = new Looking({ ...options, took, waiting: this.#waiting, changes: this.#changes });
+    this.#looking = new Looking({
+      ...{ lanes, took, waiting: this.#waiting },
+      ...{ changes: this.#changes, strangers: this.#strangers },
+    });
     this.#late = new LateLanes({
       ...{ ...options, took, schedules, changes: this.#changes },
       isWhole: (lane) => this.#rules.isWhole(lane),
@@ -91,11 +100,12 @@ export class Evaluator {
     return this.#waiting.hand(project);
   }
 
-  /** What was accepted in these epochs and not looked at to its end. */
-  readonly unevaluated = (epoch: number): Spans => {
+  /** What was accepted in these epochs and not looked at to its end. In slices: a point moves on in the order in which is gone through them. */
+  readonly unevaluated = async (epoch: number): Promise<Spans> => {
     const spans: Spans = new Map();
-    this.#waiting.addSpans(spans, epoch);
-    this.#late.addSpans(spans, epoch);
+    const pace = new Pace();
+    await this.#waiting.addSpans(spans, epoch, pace);
+    await this.#late.addSpans(spans, epoch, pace);
     return spans;
   };
 
@@ -157,8 +167,9 @@ export class Evaluator {
 
   /** Resolves when all that was accepted by now was looked at, as far as the stores answer. */
   async idle(): Promise<void> {
-    while (this.#hot.running !== undefined || this.#cold.running !== undefined)
-      await Promise.all([this.#hot.running, this.#cold.running]);
+    const running = () =>
+      [this.#waiting.dropping, this.#hot.running, this.#cold.running].filter((one) => one !== undefined);
+    while (running().length > 0) await Promise.all(running());
   }
 
   /** Ends the lanes: what fires of them is over. */
@@ -172,19 +183,20 @@ export class Evaluator {
   async stop(): Promise<void> {
     clearInterval(this.#timer);
     this.#stopping = true;
+    await this.#waiting.stop();
     await this.#cold.stop();
     await this.#hot.stop();
     await this.#changes.written();
   }
 
-  /** Not kept: looked at again from the store. */
-  #dropped(handed: Handed): void {
-    for (let row = 0; row < handed.rows; row++) {
-      handed.over(row);
-      for (const lane of this.options.lanes.of(handed.series[row]!) ?? []) {
-        const time = Math.max(handed.times[row]!, lane.start);
-        this.again(lane, { first: time, last: time, epoch: handed.epoch });
-      }
+  /** A point that is not kept: it is looked at again from the store. */
+  #dropped({ project, series, times, epoch }: Handed, row: number): void {
+    const { lanes } = this.options;
+    const id = series[row]!;
+    if (lanes.isUnknown(id)) this.#strangers.note(project, id);
+    for (const lane of lanes.of(id) ?? []) {
+      const time = Math.max(times[row]!, lane.start);
+      this.again(lane, { first: time, last: time, epoch });
     }
   }
 

@@ -4,7 +4,7 @@ import type { Micros } from '../../../model/time.js';
 import type { Alert, AlertEventKind, AlertSpan } from '../../../model/records/alert.js';
 import type { Lane } from '../lanes/lane.js';
 import { MAX_ALERTS, PAST_MS } from '../limits.js';
-import { reconcile } from './reconcile.js';
+import { reconcile, type Changes } from './reconcile.js';
 
 /** What happened to an alert. */
 export interface Happened {
@@ -38,36 +38,15 @@ export class Findings {
     return this.catalog.alerts.ofLane({ rule: row.id, from, series: lane.series.id }, time);
   }
 
-  /** All of them or none. */
+  /** All of them or none; a statement for many alerts, because whoever writes holds the event loop. */
   async keep(found: readonly Found[]): Promise<void> {
     const opened = new Map<Lane, Alert | undefined>();
     await this.catalog.transaction(async (within) => {
       const happened: Happened[] = [];
-      for (const { lane, stored, spans } of found) {
-        const { made, changed, withdrawn } = reconcile(stored, spans);
-        for (const before of withdrawn) {
-          const alert = await within.alerts.withdraw(before.id);
-          if (alert !== undefined && alert.notified !== null)
-            happened.push({ kind: 'withdrawn', alert, lane });
-          if (lane.open?.id === before.id) opened.set(lane, undefined);
-        }
-        for (const { before, after } of changed) {
-          const alert = await within.alerts.setSpan(before.id, after);
-          if (alert === undefined) continue;
-          if (before.ended === null && alert.ended !== null) happened.push({ kind: 'resolved', alert, lane });
-          if (before.ended !== null && alert.ended === null) happened.push({ kind: 'fired', alert, lane });
-          if (alert.ended === null) opened.set(lane, alert);
-          else if (lane.open?.id === alert.id && opened.get(lane) === undefined) opened.set(lane, undefined);
-        }
-        const rows = made.map((span) => newAlert(lane, span));
-        for (const alert of rows.length === 0 ? [] : await within.alerts.add(rows)) {
-          if (alert.ended === null) {
-            opened.set(lane, alert);
-            happened.push({ kind: 'fired', alert, lane });
-          } else if (alert.ended / 1000 > Date.now() - PAST_MS)
-            happened.push({ kind: 'passed', alert, lane });
-        }
-      }
+      const changes = found.map(({ lane, stored, spans }) => ({ lane, ...reconcile(stored, spans) }));
+      await withdraw(within, changes, opened, happened);
+      await change(within, changes, opened, happened);
+      await make(within, changes, opened, happened);
       if (happened.length > 0) await this.tell(within, happened);
     });
     for (const [lane, alert] of opened) lane.open = alert;
@@ -104,6 +83,64 @@ export class Findings {
   }
 
   #writes = 0;
+}
+
+type Within = Pick<Catalog, 'alerts'>;
+type Opened = Map<Lane, Alert | undefined>;
+type ChangesOfLane = Changes<Alert> & { readonly lane: Lane };
+
+async function withdraw(
+  within: Within,
+  changes: readonly ChangesOfLane[],
+  opened: Opened,
+  happened: Happened[],
+): Promise<void> {
+  for (const { lane, withdrawn } of changes)
+    for (const before of withdrawn) {
+      const alert = await within.alerts.withdraw(before.id);
+      if (alert !== undefined && alert.notified !== null) happened.push({ kind: 'withdrawn', alert, lane });
+      if (lane.open?.id === before.id) opened.set(lane, undefined);
+    }
+}
+
+async function change(
+  within: Within,
+  changes: readonly ChangesOfLane[],
+  opened: Opened,
+  happened: Happened[],
+): Promise<void> {
+  const spans = new Map(
+    changes.flatMap(({ changed }) => changed.map(({ before, after }) => [before.id, after])),
+  );
+  if (spans.size === 0) return;
+  const there = new Map((await within.alerts.setSpans(spans)).map((alert) => [alert.id, alert]));
+  for (const { lane, changed } of changes)
+    for (const { before } of changed) {
+      const alert = there.get(before.id);
+      if (alert === undefined) continue;
+      if (before.ended === null && alert.ended !== null) happened.push({ kind: 'resolved', alert, lane });
+      if (before.ended !== null && alert.ended === null) happened.push({ kind: 'fired', alert, lane });
+      if (alert.ended === null) opened.set(lane, alert);
+      else if (lane.open?.id === alert.id && opened.get(lane) === undefined) opened.set(lane, undefined);
+    }
+}
+
+async function make(
+  within: Within,
+  changes: readonly ChangesOfLane[],
+  opened: Opened,
+  happened: Happened[],
+): Promise<void> {
+  const rows = changes.flatMap(({ lane, made }) => made.map((span) => newAlert(lane, span)));
+  if (rows.length === 0) return;
+  const lanes = new Map(changes.map(({ lane }) => [`${lane.rule.row.id} ${lane.series.id}`, lane]));
+  for (const alert of await within.alerts.add(rows)) {
+    const lane = lanes.get(`${alert.rule} ${alert.series}`)!;
+    if (alert.ended === null) {
+      opened.set(lane, alert);
+      happened.push({ kind: 'fired', alert, lane });
+    } else if (alert.ended / 1000 > Date.now() - PAST_MS) happened.push({ kind: 'passed', alert, lane });
+  }
 }
 
 const newAlert = ({ rule, series }: Lane, { since, fired, ended }: AlertSpan) => ({

@@ -43,8 +43,9 @@ export class LateLanes {
   }
 
   /** What came for them in the epochs up to this one. */
-  addSpans(spans: Spans, epoch: number): void {
+  async addSpans(spans: Spans, epoch: number, pace: Pace): Promise<void> {
     for (const lane of this.#late) {
+      if (pace.due()) await pace.rest();
       for (const dirt of [lane.dirt, lane.working])
         if (dirt !== undefined && dirt.epoch <= epoch)
           for (const id of lane.ids) addSpan(spans, id, dirt.first, dirt.last);

@@ -4,6 +4,7 @@ import type { Handed } from '../feed/handed.js';
 import type { Lane } from '../lanes/lane.js';
 import type { Lanes } from '../lanes/lanes.js';
 import type { Changes } from './changes.js';
+import type { Strangers } from './strangers.js';
 import type { WaitingPoints } from './waiting-points.js';
 
 /** Points, each for each of its lanes, between two looks at the clock. */
@@ -14,8 +15,7 @@ export interface LookingOptions {
   readonly waiting: WaitingPoints;
   readonly changes: Changes;
   readonly took: (lane: Lane, outcome: ReturnType<Lane['feed']>) => void;
-  /** Makes the lanes of series that nobody has looked at. */
-  readonly learn: (project: number, series: readonly number[]) => Promise<void>;
+  readonly strangers: Strangers;
 }
 
 export class Looking {
@@ -26,12 +26,11 @@ export class Looking {
 
   /** Answers whether there was anything. */
   async look(): Promise<boolean> {
-    const { waiting, changes, learn } = this.options;
-    if (!waiting.any && !changes.any) return false;
+    const { waiting, changes, strangers } = this.options;
+    if (!waiting.any && !changes.any && !strangers.any) return false;
     const pace = new Pace();
-    const strangers = new Map<number, Set<number>>();
-    while (waiting.any && !pace.late()) await this.#feed(waiting.take(), strangers, pace);
-    for (const [project, series] of strangers) await learn(project, [...series]);
+    while (waiting.any && !pace.late()) await this.#feed(waiting.take(), pace);
+    await strangers.learn();
     while (changes.any) {
       await changes.alone(() => changes.write());
       if (pace.late()) await pace.rest();
@@ -41,8 +40,8 @@ export class Looking {
     return true;
   }
 
-  async #feed(handed: Handed, strangers: Map<number, Set<number>>, pace: Pace): Promise<void> {
-    const { lanes, took } = this.options;
+  async #feed(handed: Handed, pace: Pace): Promise<void> {
+    const { lanes, took, strangers } = this.options;
     const { rows, series, times, numbers, texts, epoch } = handed;
     let steps = 0;
     for (let row = 0; row < rows; row++) {
@@ -50,11 +49,7 @@ export class Looking {
       handed.over(row);
       const looking = lanes.of(id);
       if (looking === undefined) {
-        if (lanes.isUnknown(id)) {
-          const unknown = strangers.get(handed.project);
-          if (unknown === undefined) strangers.set(handed.project, new Set([id]));
-          else unknown.add(id);
-        }
+        if (lanes.isUnknown(id)) strangers.note(handed.project, id);
         continue;
       }
       lanes.rouse(id);

@@ -127,12 +127,20 @@ export class AtRest {
     this.#columns[place * WIDTH + LOW] = Infinity;
   }
 
+  /** When the last point was left alone. */
+  lastOf(place: number): Micros {
+    return this.#columns[place * WIDTH + LAST]!;
+  }
+
   standing(place: number): Standing {
     const at = place * WIDTH;
     const columns = this.#columns;
+    // Written out: for each point that rouses a series, spreading costs more than all the rest.
     return {
-      ...{ since: columns[at + SINCE]!, last: columns[at + LAST]! },
-      ...{ value: columns[at + VALUE]!, run: columns[at + RUN]! },
+      since: columns[at + SINCE]!,
+      last: columns[at + LAST]!,
+      value: columns[at + VALUE]!,
+      run: columns[at + RUN]!,
     };
   }
 

@@ -2,6 +2,7 @@
  * The points of one request that rules have to look at, as columns. Rule: nothing is taken of series that no rule looks at or whose rules it leaves at
  * rest, and nothing is looked at before it is durable.
  */
+import type { Pace } from '../../../model/pace.js';
 import type { Micros } from '../../../model/time.js';
 import type { ColumnBatch } from '../../ingest/batch.js';
 import { UNWATCHED, type AtRest } from './at-rest.js';
@@ -25,6 +26,8 @@ export class Handed {
   texts: Map<number, string> | undefined;
   /** Of the spool. */
   epoch = 0;
+  /** Rows that are not kept in memory, from the first on. */
+  dropped = 0;
 
   constructor(
     readonly project: number,
@@ -82,9 +85,11 @@ export class Handed {
   }
 
   /** The span of time of each series. */
-  addSpans(spans: Spans): void {
-    for (let row = 0; row < this.rows; row++)
+  async addSpans(spans: Spans, pace: Pace): Promise<void> {
+    for (let row = 0; row < this.rows; row++) {
       addSpan(spans, this.series[row]!, this.times[row]!, this.times[row]!);
+      if (pace.due()) await pace.rest();
+    }
   }
 
   #grow(): void {

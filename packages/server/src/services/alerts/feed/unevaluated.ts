@@ -5,6 +5,7 @@
  */
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import path from 'node:path';
+import { Pace } from '../../../model/pace.js';
 import { addSpan, type Spans } from './handed.js';
 
 const FIELDS = 3;
@@ -12,7 +13,7 @@ const FIELDS = 3;
 export class Unevaluated {
   /** Of the last run, until somebody looks after it. */
   #left: Spans = new Map();
-  #source: ((epoch: number) => Spans) | undefined;
+  #source: ((epoch: number) => Promise<Spans>) | undefined;
   #saved = 0;
   #saving: Promise<void> = Promise.resolve();
 
@@ -37,7 +38,7 @@ export class Unevaluated {
   }
 
   /** From here on `source` tells what is not looked at of the epochs up to one. Answers what was left, for it to look after. */
-  adopt(source: (epoch: number) => Spans): Spans {
+  adopt(source: (epoch: number) => Promise<Spans>): Spans {
     const left = this.#left;
     this.#source = source;
     this.#left = new Map();
@@ -52,13 +53,15 @@ export class Unevaluated {
   }
 
   async #save(epoch: number): Promise<void> {
-    const spans = new Map(this.#left);
-    for (const [series, [first, last]] of this.#source?.(epoch) ?? []) addSpan(spans, series, first, last);
+    const spans = (await this.#source?.(epoch)) ?? new Map(this.#left);
     if (spans.size === 0 && this.#saved === 0) return;
     const bytes = Buffer.alloc(spans.size * FIELDS * Float64Array.BYTES_PER_ELEMENT);
+    const pace = new Pace();
     let at = 0;
-    for (const [series, [first, last]] of spans)
+    for (const [series, [first, last]] of spans) {
       for (const field of [series, first, last]) at = bytes.writeDoubleLE(field, at);
+      if (pace.due()) await pace.rest();
+    }
     const partial = `${this.file}.part`;
     const handle = await open(partial, 'w', 0o600);
     try {

@@ -70,7 +70,7 @@ export class Lanes {
     const place = this.atRest.placeOf(series);
     if (place <= 0 || !this.atRest.isResting(place)) return;
     this.know(series);
-    if (time !== undefined && time <= this.atRest.standing(place).last)
+    if (time !== undefined && time <= this.atRest.lastOf(place))
       for (const lane of this.#bySeries.get(series) ?? NONE)
         if (lane.judgement.rest?.inOrder) lane.recall(this.atRest.past.of(place));
     this.atRest.rouse(place);

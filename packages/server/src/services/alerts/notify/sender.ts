@@ -5,6 +5,7 @@
 import { createHmac } from 'node:crypto';
 import type { Catalog } from '../../../catalog/catalog.js';
 import { messageOf } from '../../../model/thrown.js';
+import { Pace } from '../../../model/pace.js';
 import { microsOfLength } from '../../../model/time.js';
 import type { Alert, Channel, Delivery } from '../../../model/records/alert.js';
 import { MailBudget } from '../../messages/mail-budget.js';
@@ -26,12 +27,14 @@ export interface SenderOptions {
 
 const TICK_MS = 500;
 const REPEATS_MS = 10_000;
+/** So many times as long as it took. */
+const REST = 20;
 const AT_ONCE = 100;
 const FIRST_PAUSE_MS = 5_000;
 const LONGEST_PAUSE_MS = 2 * 3_600_000;
 const MAX_ERROR = 1_000;
 /** Alerts that are looked at for whether somebody is to be told again, in one question. */
-const SLICE = 500;
+const SLICE = 200;
 
 export class Sender {
   sent = 0;
@@ -43,7 +46,7 @@ export class Sender {
   /** Channels that something is being sent to. */
   readonly #busy = new Map<number, Promise<void>>();
   #round: Promise<void> | undefined;
-  #repeated = 0;
+  #repeatAt = 0;
 
   constructor(private readonly options: SenderOptions) {
     this.#timer = setInterval(() => this.wake(), TICK_MS);
@@ -66,9 +69,11 @@ export class Sender {
   async #sendDue(): Promise<void> {
     const { alertDeliveries } = this.options.catalog;
     if (this.#ended.signal.aborted) return;
-    if (Date.now() - this.#repeated >= REPEATS_MS) {
-      this.#repeated = Date.now();
+    if (Date.now() >= this.#repeatAt) {
+      const begun = Date.now();
       await this.#repeat();
+      // Where very many fire, looking through them stays a small part of all work.
+      this.#repeatAt = begun + Math.max(REPEATS_MS, REST * (Date.now() - begun));
       await alertDeliveries.pruneOlder(Date.now() - DELIVERY_LOG_MS, AT_ONCE * 10);
     }
     this.waiting = await alertDeliveries.waiting();
@@ -127,11 +132,11 @@ export class Sender {
 
   /** Of what still fires, and of what was silenced when it began. */
   async #repeat(): Promise<void> {
-    for (let after = 0; ;) {
-      const alerts = await this.options.catalog.alerts.open(undefined, after, SLICE);
+    const pace = new Pace();
+    for (let after = 0; !this.#ended.signal.aborted;) {
+      const alerts = await this.options.catalog.alerts.unacknowledged(after, SLICE);
       const byProject = new Map<number, Alert[]>();
       for (const alert of alerts) {
-        if (alert.acknowledged !== null) continue;
         const list = byProject.get(alert.project);
         if (list === undefined) byProject.set(alert.project, [alert]);
         else list.push(alert);
@@ -139,6 +144,7 @@ export class Sender {
       for (const [project, list] of byProject) await this.#repeatOf(project, list);
       if (alerts.length < SLICE) return;
       after = alerts.at(-1)!.id;
+      await pace.rest();
     }
   }
 

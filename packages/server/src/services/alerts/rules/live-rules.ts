@@ -63,7 +63,7 @@ export class LiveRules {
     }
     const open = new Map<string, Alert>();
     for (let after = 0; ;) {
-      const alerts = await catalog.alerts.open(undefined, after, SLICE);
+      const alerts = await catalog.alerts.open(after, SLICE);
       for (const alert of alerts) open.set(`${alert.rule} ${alert.ruleFrom} ${alert.series}`, alert);
       if (alerts.length < SLICE) break;
       after = alerts.at(-1)!.id;

@@ -49,7 +49,7 @@ export const NOT_RECORDED: Readonly<Record<string, string>> = {
   'alerts.end': FOUND,
   'alerts.notify': OWN,
   'alerts.prune': OWN,
-  'alerts.setSpan': FOUND,
+  'alerts.setSpans': FOUND,
   'alerts.withdraw': FOUND,
   'assets.create': INVENTORY,
   'assets.update': INVENTORY,
