@@ -1,8 +1,11 @@
 /** Notes about things, and their files in the three steps of the clients. */
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openCatalog } from '../../src/catalog/catalog.js';
 import { deviceSlug, projectSlug, streamSlug } from '../../src/model/identity.js';
 import { startTestPlatform, type TestPlatform } from '../support/platform.js';
 import { call, form, type Sender } from '../support/iotile-client.js';
+import { endedJob } from '../support/jobs.js';
 
 let platform: TestPlatform;
 let sender: Sender;
@@ -102,4 +105,48 @@ it('a note gets a file: address, form, success', async () => {
   expect(answer.headers.get('content-type')).toBe('image/jpeg');
   expect(Buffer.from(await answer.arrayBuffer())).toEqual(picture);
   expect((await call(stranger, 'GET', `${path}/attachment/`)).status).toBe(404);
+});
+
+/** Names of the attached files that are kept. */
+async function kept(): Promise<string[]> {
+  const catalog = await openCatalog(`sqlite:${join(platform.dataDir, 'catalog.db')}`);
+  const names: string[] = [];
+  for await (const rows of catalog.transfer.rows('files'))
+    for (const { kind, name, expires } of rows)
+      if (kind === 'iotile.attachment' && (expires === null || Number(expires) > Date.now()))
+        names.push(String(name));
+  await catalog.close();
+  return names.sort();
+}
+
+async function attach(id: number, name: string, isSaid = true): Promise<void> {
+  const { json } = await call(sender, 'POST', `/note/${id}/uploadurl/`, { name });
+  const { url, fields, uuid } = json as { url: string; fields: Record<string, string>; uuid: string };
+  const sent = await fetch(url, { method: 'POST', body: form(Buffer.from(name), name, fields) });
+  expect(sent.status).toBe(204);
+  if (isSaid) expect((await call(sender, 'POST', `/note/${id}/uploadsuccess/`, { uuid })).status).toBe(202);
+}
+
+it('a file goes with its note, with the next file of it, and with the device for good', async () => {
+  const before = await kept();
+  const files = async () => (await kept()).filter((name) => !before.includes(name));
+  const made = async (of: string) =>
+    (await call(sender, 'POST', '/note/', { target: of, timestamp: '2021-07-01T00:00:00Z', note: 'n' })).json
+      .id as number;
+  const first = await made(target);
+  await attach(first, 'first.txt');
+  await attach(first, 'unsaid.txt', false);
+  await attach(first, 'second.txt');
+  expect(await files()).toEqual(['second.txt']);
+  const { json: device } = await platform.call('POST', '/devices', { body: { key: 'going' } });
+  const other = await made(deviceSlug(device.id));
+  await attach(other, 'going.txt');
+  await attach(other, 'not-said.txt', false);
+  expect((await call(sender, 'DELETE', `/note/${first}/`)).status).toBe(204);
+  expect(await files()).toEqual(['going.txt', 'not-said.txt']);
+  expect((await platform.call('DELETE', '/devices/going')).status).toBe(204);
+  expect(await files()).toEqual(['going.txt', 'not-said.txt']);
+  const { json: job } = await platform.call('DELETE', `/deleted/devices/${device.id}`);
+  expect(await endedJob(platform, job.id)).toMatchObject({ state: 'done' });
+  expect(await files()).toEqual([]);
 });

@@ -5,6 +5,7 @@
  */
 import { sql, type RawBuilder } from 'kysely';
 import type { DeletedKind, DeletedThing } from '../../model/records/deleted.js';
+import { expireFilesOf } from '../records/document-files.js';
 import { ExternalIdTable } from '../external-ids/external-ids.js';
 import { TABLES } from '../external-ids/kinds.js';
 import { Repository } from '../repository.js';
@@ -91,6 +92,7 @@ export class Purge extends Repository {
       if (some.length === 0) continue;
       await this.transaction(async (tx) => {
         if (table === 'assets') await new ExternalIdTable(tx, this.store).forget('asset', some);
+        if (table === 'documents') await expireFilesOf(tx, this.store, some);
         if (table === 'events')
           await sql`update files set expires = ${Date.now()} where id in (select file from events
             where ${isIn(this.store, sql.ref('id'), some)} and file is not null)`.execute(tx);

@@ -8,6 +8,7 @@ import { isIn } from '../store-sql.js';
 import { unique } from '../errors.js';
 import { bytesOf, measure } from '../pages.js';
 import type { Schema } from '../schema.js';
+import { expireFilesOf } from './document-files.js';
 import { given } from '../../model/given.js';
 import { countOf, fromJson, Repository, toJson, type KeysetPage, type KeysetRequest } from '../repository.js';
 import type { DocumentFields, Document, DocumentRange } from '../../model/records/document.js';
@@ -92,14 +93,14 @@ export class Documents extends Repository {
     return row && fromRow(row);
   }
 
-  async delete(project: number, kind: string, id: number): Promise<boolean> {
-    const result = await this.db
-      .deleteFrom('documents')
-      .where('project', '=', project)
-      .where('kind', '=', kind)
-      .where('id', '=', id)
-      .executeTakeFirst();
-    return result.numDeletedRows > 0n;
+  /** With its files. */
+  delete(project: number, kind: string, id: number): Promise<boolean> {
+    return this.transaction(async (tx) => {
+      if ((await new Documents(tx, this.store).get(project, kind, id)) === undefined) return false;
+      await expireFilesOf(tx, this.store, [id]);
+      await tx.deleteFrom('documents').where('id', '=', id).execute();
+      return true;
+    });
   }
 
   async #byIds(project: number, kind: string, ids: readonly number[]): Promise<Document[]> {

@@ -1,7 +1,7 @@
 /**
  * Files of notes, in the three steps of the clients: ask for an address, send the file there as a form, say that it is
  * there. Ensures that an address is good for one file of one note, and that the form is answered with 204, the only
- * status that clients count as success.
+ * status that clients count as success. A file goes with its note, and with the next file of it.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
@@ -47,8 +47,11 @@ export const noteAttachmentRoutes: readonly IotileRoute[] = [
       const { received } = note.body as { received?: { uuid: string; file: number } };
       if (received === undefined || received.uuid !== uuid)
         throw fieldErrors({ uuid: 'No file was sent for it.' });
-      const body = { ...note.body, attachment: received.file };
+      const { attachment } = note.body;
+      const body = { ...note.body, attachment: received.file, files: [received.file] };
       await call.services.documents.update(place.project.id, NOTE, note.id, { body });
+      if (typeof attachment === 'number' && attachment !== received.file)
+        await call.services.files.delete(place.project.organization, attachment);
       return { id: note.id, uuid };
     },
   }),
@@ -83,12 +86,17 @@ async function receive({ services, request, project: { id: project }, upload }: 
     uuid: string;
   };
   const { info } = await services.files.create(
-    { organization, project, kind: FILE, name, type },
+    { organization, project, kind: FILE, name, type, attributes: { document: note } },
     Readable.from([file.content]),
   );
   const { body } = await services.documents.get(project, NOTE, note);
+  const { attachment, received } = body as { attachment?: number; received?: { file: number } };
+  const files = [info.id, ...(attachment === undefined ? [] : [attachment])];
   await services.documents.update(project, NOTE, note, {
-    body: { ...body, received: { uuid, file: info.id } },
+    body: { ...body, received: { uuid, file: info.id }, files },
   });
+  // One that was sent and never said to be there.
+  if (received !== undefined && received.file !== attachment)
+    await services.files.delete(organization, received.file);
   await services.documents.delete(project, UPLOAD_KIND, upload.id);
 }
