@@ -275,6 +275,11 @@ describe('a rule', () => {
       'condition.expression',
     ],
     [{ condition: { kind: 'expression', expression: 'value + 1.0' } }, 'condition.expression'],
+    [{ condition: { kind: 'expression', expression: '1.0 < 2.0' } }, 'condition.expression'],
+    [
+      { condition: { kind: 'expression', expression: 'value > 1.0' }, clear: { expression: 'true' } },
+      'clear.expression',
+    ],
     [{ condition: { kind: 'no_such' } }, 'condition'],
     [
       { condition: { kind: 'threshold', is: '>', value: 1 }, selection: { series: '*a'.repeat(20) } },

@@ -43,7 +43,16 @@ const ENVIRONMENTS = {
 export interface Expression {
   /** It asks for the point before: of the first point nothing is said. */
   readonly looksBack: boolean;
+  /** It reads nothing of a point, and so is always the same. */
+  readonly isConstant: boolean;
   holds(at: Machine): boolean;
+}
+
+/** Throws `field_invalid` for what nobody can mean by a rule. */
+export function checkExpression(text: string, field: string): void {
+  const made = (['number', 'boolean', 'string'] as const).map((kind) => compileExpression(text, kind, field));
+  if (made.some((one) => one?.isConstant === true))
+    throw refused(text, 'it reads no value, and is always the same', field);
 }
 
 /** Undefined: it does not fit values of this kind. Throws `field_invalid` for what no kind can have. */
@@ -89,10 +98,12 @@ function problemOf(text: string, kind: keyof typeof ENVIRONMENTS): string | unde
 
 function compiled(text: string, kind: keyof typeof ENVIRONMENTS): Expression {
   const run = ENVIRONMENTS[kind].parse(text);
-  const looksBack = nodesOf(run.ast).some(({ op, args }) => op === 'id' && LOOKS_BACK.has(args as string));
+  const read = nodesOf(run.ast).flatMap(({ op, args }) => (op === 'id' ? [args as string] : []));
+  const looksBack = read.some((name) => LOOKS_BACK.has(name));
   const typed = (value: unknown) => (kind === 'boolean' ? value !== 0 : value);
   return {
     looksBack,
+    isConstant: read.length === 0,
     holds({ value, measured, previous, previousMeasured }) {
       if (looksBack && previous === undefined) return false;
       const elapsed = looksBack ? (measured - previousMeasured) / MICROS_PER_SECOND : 0;

@@ -47,14 +47,28 @@ export function lastTime({ heads }: ReadStore, lane: Pick<Lane, 'ids'>): Micros 
   return greatest(lane.ids, (id) => (heads.has(id) ? heads.lastTime(id) : -Infinity));
 }
 
-/** Where no point lies behind its start, what held then is all that there is to look at. */
+/** Where no point lies behind its start, or the only one of all, what memory has is all that there is to look at. */
 export function fromStart(store: ReadStore, lane: Lane): Machine | undefined {
-  if (lastTime(store, lane) >= lane.start) return undefined;
   const machine = new Machine(lane.judgement);
+  if (lastTime(store, lane) >= lane.start) {
+    const only = onlyPoint(store, lane);
+    if (only === undefined) return undefined;
+    machine.feed(only.time, only.input, only.value);
+    lane.heldAt = heldAt([]);
+    return machine;
+  }
   const known = newest(store, lane);
   for (const point of known) begin(machine, point, lane.start);
   lane.heldAt = heldAt(known);
   return machine;
+}
+
+/** Of a series that is as good as new: very many rules may be about it. */
+function onlyPoint(store: ReadStore, lane: Lane): InputPoint | undefined {
+  const { heads } = store;
+  const [id, other] = lane.ids;
+  if (other !== undefined || heads.firstTime(id!) !== heads.lastTime(id!)) return undefined;
+  return heads.highestSequence(id!) === 0 ? newest(store, lane)[0] : undefined;
 }
 
 /** Of what held at a start: when it was measured, by input. */

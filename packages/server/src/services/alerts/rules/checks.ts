@@ -6,7 +6,7 @@ import { checkText } from '../../devices/checks.js';
 import { checkSelection } from '../../devices/rule-selection.js';
 import { checkNewName } from '../../names.js';
 import type { Callbacks, Mail } from '../../services.js';
-import { compileExpression } from '../evaluation/expressions.js';
+import { checkExpression } from '../evaluation/expressions.js';
 
 const MAX_CHANNELS = 20;
 const MAX_ADDRESSES = 10;
@@ -45,8 +45,8 @@ function checkCondition({ condition, clear, for: hold }: AlertRuleFields): void 
   if (condition.kind === 'threshold' && typeof condition.value === 'string' && !/^[!=]=$/.test(condition.is))
     throw invalidField('condition.is', condition.is, '== or != for a text');
   if (condition.kind === 'expression') {
-    compileExpression(condition.expression, 'number', 'condition.expression');
-    if (clear?.expression !== undefined) compileExpression(clear.expression, 'number', 'clear.expression');
+    checkExpression(condition.expression, 'condition.expression');
+    if (clear?.expression !== undefined) checkExpression(clear.expression, 'clear.expression');
   }
   if (condition.kind === 'band') checkBand(condition, clear);
   checkClear(condition.kind, clear);
