@@ -7,9 +7,9 @@ import { useEffect } from 'preact/hooks';
 import { usePage } from '../app/context.js';
 import { isoOf, LASTS, lengthOf } from './range.js';
 
-export const USUAL = '24h';
+export const USUAL = '24h' satisfies (typeof LASTS)[number];
 /** Of a series that has just begun. */
-const LEAST = '15m';
+const LEAST = '15m' satisfies (typeof LASTS)[number];
 /** A series in a chart is asked for; of more the first ones tell. */
 const MOST = 20;
 const AIR = 1.05;
@@ -26,16 +26,16 @@ export async function firstRange(
     .first(1, { signal })
     .all();
   const begun = first.reduce((least, { time }) => Math.min(least, Date.parse(time)), Infinity);
-  if (begun < Infinity) return fitting(now - begun, LEAST);
+  if (begun < Infinity) return fitting(now - begun, LEAST, USUAL);
   const last = await query.latest(1, { signal }).all();
   const ended = last.reduce((most, { time }) => Math.max(most, Date.parse(time)), -Infinity);
-  return ended > -Infinity ? fitting(now - ended, USUAL) : USUAL;
+  return ended > -Infinity ? fitting(now - ended, USUAL, LASTS.at(-1)!) : USUAL;
 }
 
-const fitting = (length: number, least: string): string =>
-  LASTS.slice(LASTS.indexOf(least as (typeof LASTS)[number])).find(
-    (last) => lengthOf(last)! >= length * AIR,
-  ) ?? LASTS.at(-1)!;
+type Last = (typeof LASTS)[number];
+const fitting = (length: number, least: Last, most: Last): string =>
+  LASTS.slice(LASTS.indexOf(least), LASTS.indexOf(most)).find((last) => lengthOf(last)! >= length * AIR) ??
+  most;
 
 /** Tells it once there are series, unless somebody has chosen or it is the usual one. What goes wrong here the chart says too. */
 export function useFirstRange(

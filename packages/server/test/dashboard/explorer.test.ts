@@ -200,6 +200,21 @@ describe.skipIf(!HAS_BROWSER)('the explorer', () => {
     await expect.poll(seconds).toBe(900);
     await show(`s=${ids['pressure']}`);
     await expect.poll(seconds).toBeGreaterThan(DAY / 1000);
+    // A day of what sends for longer: its first point of the last day is no beginning.
+    const now = Date.now();
+    const points = [now - 3 * DAY, now - DAY + 60_000, now - 1000].map((time) => ({
+      ...{ device: 'lasting', series: 'level', time, value: 1 },
+    }));
+    await seen.platform.call('POST', '/points', { token: seen.platform.one.writer, body: points });
+    const { items } = (await seen.platform.call('GET', '/series?device=lasting', {})).json;
+    const [asked] = await Promise.all([
+      page.waitForResponse((answer) => answer.url().includes('/query/first')),
+      show(`s=${items[0].id}`),
+    ]);
+    await asked.finished();
+    await page.waitForSelector('.drawn[data-points="2"]');
+    expect(await seconds()).toBe(DAY / 1000);
+    expect(page.url()).not.toContain('r=');
   });
 
   it('marks by a drag', async () => {
