@@ -108,6 +108,31 @@ describe.skipIf(!HAS_BROWSER)('administration on the page', () => {
     expect(seen.problems).toEqual([]);
   });
 
+  it('adopts ids of another platform from a pasted map, and says what came of each row', async () => {
+    const { page, platform } = seen;
+    await platform.call('POST', '/devices', { body: { key: 'pump-77' } });
+    await seen.go('admin/adopted');
+    await page.click('text=Adopt ids of things');
+    const adopt = async (rows: string) => {
+      await page.fill('.adopt textarea', rows);
+      await page.click('.adopt button');
+    };
+    await adopt('api;kind\nlosant;device');
+    await page.waitForSelector('[role=alert]:has-text("no column external, ours")');
+    const map =
+      'api;kind;external;ours\nlosant;device;5a0000000000000000000001;pump-77\n\nlosant;device;nothing;boiler-2\n';
+    await adopt(map);
+    const refused = page.locator('[data-outcome=refused]');
+    await refused.waitFor();
+    expect(await refused.innerText()).toMatch(/^4[\s\S]*nothing[\s\S]*boiler-2/);
+    expect(await page.locator('[data-outcome=left]').count()).toBe(1);
+    await page.check('.adopt input[type=checkbox]');
+    await adopt(map);
+    await page.waitForSelector('[data-outcome=adopted]:has-text("pump-77")');
+    const { json } = await platform.call('GET', '/devices/pump-77');
+    expect(json.externalIds).toMatchObject({ losant: '5a0000000000000000000001' });
+  });
+
   it('shows settings with their origin to administrators of the installation, and to others why not', async () => {
     const { page, platform, problems } = seen;
     await seen.go('admin/server');

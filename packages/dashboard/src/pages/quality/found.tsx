@@ -132,7 +132,7 @@ function Row({ one }: { one: QualityFinding }) {
       <td>{deviceId === null ? device : <a href={at(['device', device])}>{device}</a>}</td>
       <td>
         {series.length === 0 ? (
-          <span class="quiet">all</span>
+          <span class="quiet">{affected === 0 ? '—' : 'all'}</span>
         ) : (
           series.map((name, place) => (
             <span key={name}>
