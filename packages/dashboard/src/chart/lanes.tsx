@@ -107,7 +107,8 @@ function drawTexts(
     let next = start + 1;
     while (next < texts.length && texts[next] === text) next++;
     const [a, b] = [x(times[start]!), next < times.length ? x(times[next]!) : end];
-    context.fillStyle = colorOfText(text);
+    // An empty one is no state, such as the time between two alerts of a trial.
+    context.fillStyle = text === '' ? 'transparent' : colorOfText(text);
     context.fillRect(a, top + 3, Math.max(1, b - a), LANE - 7);
     context.fillStyle = darkScheme.matches ? '#f2f5f8' : '#1b232b';
     if (b - a > 24) label(context, text, { a, b, top });
