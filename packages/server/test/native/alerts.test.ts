@@ -199,7 +199,18 @@ describe('a rule', () => {
     await expect.poll(() => spans(attribute.id)).toEqual([[3, null]]);
     await call('PATCH', '/devices/tank', { attributes: { limits: { high: 70 } } });
     // These points lie ahead of the change: they are looked at with the attribute as it is now.
-    await expect.poll(() => alerts(`rule=${attribute.id}&states=firing`)).toEqual([]);
+    await expect.poll(() => spans(attribute.id)).toEqual([]);
+    // The same with the only point of a series.
+    await call('POST', '/devices', { key: 'cask', attributes: { limits: { high: 50 } } }, 201);
+    const ofCask = {
+      selection: { devices: ['cask'] },
+      condition: { kind: 'compare', is: '>', attribute: 'limits.high' },
+    };
+    const only = await rule({ name: 'cask', ...ofCask });
+    await write('cask', 'level', [[3, 60]]);
+    await expect.poll(() => spans(only)).toEqual([[3, null]]);
+    await call('PATCH', '/devices/cask', { attributes: { limits: { high: 70 } } });
+    await expect.poll(() => spans(only)).toEqual([]);
   });
 
   it('is about the devices that have its tags now', async () => {

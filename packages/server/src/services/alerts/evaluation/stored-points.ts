@@ -67,6 +67,8 @@ export function fromStart(store: ReadStore, lane: Lane): Machine | undefined {
 function onlyPoint(store: ReadStore, lane: Lane): InputPoint | undefined {
   const { heads } = store;
   const [id, other] = lane.ids;
+  // One that begins anew within its rule has found something before, which is to be compared.
+  if (lane.start !== lane.rule.from) return undefined;
   if (other !== undefined || heads.firstTime(id!) !== heads.lastTime(id!)) return undefined;
   return heads.highestSequence(id!) === 0 ? newest(store, lane)[0] : undefined;
 }
