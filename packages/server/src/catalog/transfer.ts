@@ -87,10 +87,14 @@ export class Transfer extends Repository {
         from projects where id = ${project}`.execute(this.db);
   }
 
-  /** After the last `load`: tokens have the limits that a backup of an earlier version did not, and the next ids follow the loaded ones. */
+  /**
+   * After the last `load`: tokens have the limits that a backup of an earlier version did not, retention rules wait as new ones do, and the next
+   * ids follow the loaded ones.
+   */
   async finish(): Promise<void> {
     await limitHandedOut(this.db);
     await giveTime(this.db);
+    await this.db.updateTable('retention_rules').set({ updated: Date.now() }).execute();
     if (this.store === 'sqlite') return; // AUTOINCREMENT follows inserted ids by itself
     for (const [table, [key]] of TABLES) {
       if (key !== 'id') continue;

@@ -251,3 +251,60 @@ describe('who', () => {
     expect((await call('DELETE', `/retention/${month}`, { token })).status).toBe(404);
   });
 });
+
+describe('a run over another project', () => {
+  it('comes after a missed hour also where it is the first one, and not by what was switched on since', async () => {
+    const { token } = platform.two;
+    const own: TestPlatform['call'] = (method, of, given) => platform.call(method, of, { token, ...given });
+    const status = async () => (await own('GET', '/retention/status')).json;
+    const old = () => ({ body: [{ device: 'd', series: 's', time: at(40), value: 1 }] });
+    const made = await own('POST', '/retention', { body: { name: 'short', keepDays: 30 } });
+    const rule = `/retention/${made.json.id}`;
+    await own('POST', '/points', old());
+    await later(2 * DAY, async () => {
+      await platform.restart();
+      await until('the run that was missed', async () => (await status()).last?.points === 1);
+      expect((await own('PATCH', rule, { body: { enabled: false } })).status).toBe(200);
+    });
+    await later(5 * DAY, async () => {
+      await own('POST', '/points', old());
+      const on = await own('PATCH', `${rule}?confirm=1`, { body: { enabled: true } });
+      expect(on.status).toBe(200);
+      await platform.restart();
+      const { last, next } = await status();
+      expect(Date.parse(next)).toBeGreaterThan(Date.now());
+      expect(Date.parse(last.started)).toBeLessThan(Date.now() - DAY);
+    });
+    expect((await own('DELETE', rule)).status).toBe(204);
+  });
+
+  it('takes what the rules of its beginning and of now both let go', async () => {
+    const { token } = platform.two;
+    const own: TestPlatform['call'] = (method, of, given) => platform.call(method, of, { token, ...given });
+    const names = Array.from({ length: 5_500 }, (_, n) => String(n).padStart(4, '0'));
+    const table = (device: string) => ({
+      ...{ device, series: names, rows: [[at(40), ...names.map(() => 1)]] },
+    });
+    for (const device of ['a', 'b', 'z'])
+      expect((await own('POST', '/points', { body: { tables: [table(device)] } })).json.refused).toEqual([]);
+    const rule = { name: 'a and b', keepDays: 30, selection: { devices: ['a', 'b'] } };
+    const made = await own('POST', '/retention?confirm=11000', { body: rule });
+    expect(made.status).toBe(201);
+    const started = await own('POST', '/retention/run');
+    const hold = { name: 'hold', keepDays: null, selection: { series: '*99' } };
+    const more = { name: 'z too', keepDays: 30, selection: { devices: ['z'] } };
+    expect((await own('POST', '/retention', { body: hold })).status).toBe(201);
+    expect((await own('POST', '/retention?confirm=5500', { body: more })).status).toBe(201);
+    const held = async () => {
+      const body = { devices: ['a', 'b'], series: names.filter((name) => name.endsWith('99')) };
+      const { items } = (await own('POST', '/query/counts', { body })).json;
+      return items.reduce((sum: number, { count }: { count: number }) => sum + count, 0) as number;
+    };
+    const before = await held();
+    const { result } = await endedJob(platform, started.json.id, token);
+    expect(await held()).toBe(before);
+    expect(result.points).toBe(11_000 - before);
+    const ofZ = await own('POST', '/query/statistics', { body: { devices: ['z'], aggregations: ['count'] } });
+    expect(ofZ.json.items).toHaveLength(names.length);
+  });
+});

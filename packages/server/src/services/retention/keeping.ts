@@ -27,7 +27,15 @@ export interface Kept {
   readonly horizon: Micros;
 }
 
-export class Keeping {
+/** Says of a series until when its points go. */
+export interface Keeper {
+  readonly needsTags: boolean;
+  /** No point behind it goes. */
+  readonly latest: Micros;
+  of(key: string, name: string, tags: readonly Tag[]): Kept | undefined;
+}
+
+export class Keeping implements Keeper {
   readonly #ranked: readonly Ranked[];
   readonly needsTags: boolean;
   /** Of any of them: a series without an older point loses nothing. */
@@ -50,6 +58,17 @@ export class Keeping {
     return this.#ranked.find(({ about }) => about.fitsNames(key, name) && about.fitsTags(tags));
   }
 }
+
+/** Only what goes by both: what one of them keeps stays. */
+export const keptByEither = (one: Keeper, other: Keeper): Keeper => ({
+  needsTags: one.needsTags || other.needsTags,
+  latest: Math.min(one.latest, other.latest),
+  of(key, name, tags) {
+    const [kept, too] = [one.of(key, name, tags), other.of(key, name, tags)];
+    if (kept === undefined || too === undefined) return undefined;
+    return kept.horizon <= too.horizon ? kept : too;
+  },
+});
 
 /** Days are those of UTC, so that nothing changes in the course of one. */
 function horizonOf({ keepDays }: RetentionFields, now: number): Micros {

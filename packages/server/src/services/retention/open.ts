@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import type { Catalog } from '../../catalog/catalog.js';
 import type { PointsStore } from '../../points/store.js';
+import { InTurn } from '../../model/in-turn.js';
 import type { AuditService } from '../audit/audit.js';
 import type { JobService } from '../jobs/jobs.js';
 import type { RemovalService } from '../removal/removal.js';
@@ -34,9 +35,10 @@ export async function openRetention(parts: RetentionParts): Promise<OpenRetentio
   const { catalog, store, log } = parts;
   const walk = new Walk({ catalog, store });
   const previews = new RetentionPreviews(walk, store);
+  const turns = new InTurn<number>();
   const runner = await RetentionRunner.open({
     ...parts,
-    pass: new RetentionPass({ ...parts, walk, previews }),
+    pass: new RetentionPass({ ...parts, walk, previews, turns }),
     onProblem: (error, project) =>
       log.warn(
         { err: error, project },
@@ -49,7 +51,7 @@ export async function openRetention(parts: RetentionParts): Promise<OpenRetentio
       ),
   });
   return {
-    service: new RetentionService({ catalog, previews, runner }),
+    service: new RetentionService({ catalog, previews, runner, turns }),
     figures: () => runner.figures,
     stop: () => runner.stop(),
   };

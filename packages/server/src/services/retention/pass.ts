@@ -1,6 +1,7 @@
 /**
  * One run over a project: what goes is counted and written into the audit log, then deleted slice by slice as every deletion of points is: hidden at
- * once, taken out of the store behind it. Rule: only so much is hidden and not taken out, that reads and other deletions have room.
+ * once, taken out of the store behind it. Rules: a point goes only by the rules of the beginning, which the log tells of, and by those that there are
+ * when it goes; only so much is hidden and not taken out, that reads and other deletions have room.
  */
 import { TributaryError } from '../../errors/error.js';
 import { isoFromMicros } from '../../model/time.js';
@@ -8,7 +9,8 @@ import type { PointsStore } from '../../points/store.js';
 import type { AuditService } from '../audit/audit.js';
 import type { JobProgress } from '../jobs/jobs.js';
 import type { RemovalService } from '../removal/removal.js';
-import type { Keeping } from './keeping.js';
+import type { InTurn } from '../../model/in-turn.js';
+import { keptByEither, type Keeping } from './keeping.js';
 import type { RetentionPreviews } from './preview.js';
 import type { Going, Walk } from './walk.js';
 
@@ -18,6 +20,8 @@ export interface PassSources {
   readonly removal: Pick<RemovalService, 'expire'>;
   readonly store: Pick<PointsStore, 'erased'>;
   readonly audit: Pick<AuditService, 'record'>;
+  /** By project: in a turn of theirs the rules are changed, and in one points go by them. */
+  readonly turns: InTurn<number>;
 }
 
 /** Deletions that are not taken out of the store yet. */
@@ -26,24 +30,32 @@ const MAX_OPEN = 10;
 const PAUSE_MS = 5_000;
 const SHOWN_RULES = 20;
 
+interface Slice {
+  readonly project: number;
+  readonly after: number;
+  readonly begun: Keeping;
+  readonly keeping: () => Promise<Keeping>;
+}
+
 export class RetentionPass {
   constructor(private readonly sources: PassSources) {}
 
   async isNeeded(project: number, keeping: Keeping): Promise<boolean> {
-    for await (const _ of this.sources.walk.over(project, () => Promise.resolve(keeping))) return true;
+    for await (const _ of this.sources.walk.over(project, keeping)) return true;
     return false;
   }
 
-  /** `keeping` is asked for each slice: what a rule protects meanwhile stays. */
+  /** `keeping`: what the rules say now. */
   async over(
     project: number,
     keeping: () => Promise<Keeping>,
     progress: JobProgress,
     onHidden: (points: number, series: number) => void,
   ): Promise<void> {
-    const { walk, previews, audit } = this.sources;
+    const { previews, audit, turns } = this.sources;
     const { signal } = progress;
-    const all = await previews.of(project, await keeping(), { background: true, signal });
+    const begun = await keeping();
+    const all = await previews.of(project, begun, { background: true, signal });
     if (all.points === 0) return;
     await audit.record({
       action: 'retention.run',
@@ -58,28 +70,44 @@ export class RetentionPass {
     });
     const open: number[] = [];
     let done = 0;
-    for await (const slice of walk.over(project, keeping))
-      for (const going of slice) {
-        signal.throwIfAborted();
-        const points = await previews.count(going);
-        open.push(await this.#hidden(project, going, open, signal));
-        onHidden(points, going.series.length);
-        done += points;
-        progress.report({ percent: Math.min(99, Math.floor((done * 100) / all.points)) });
-        if (open.length >= MAX_OPEN) await this.#erased(open, signal);
-      }
+    for (let next: number | undefined = 0; next !== undefined;) {
+      signal.throwIfAborted();
+      const slice: Slice = { project, after: next, begun, keeping };
+      next = await this.#withRoom(open, signal, (): Promise<number | undefined> =>
+        turns.run(project, () =>
+          this.#hide(slice, open, (points, series) => {
+            onHidden(points, series);
+            done += points;
+            progress.report({ percent: Math.min(99, Math.floor((done * 100) / all.points)) });
+          }),
+        ),
+      );
+    }
     await this.#erased(open, signal);
   }
 
-  async #hidden(
-    project: number,
-    { series, from, to }: Going,
+  /** Answers what to go on with. */
+  async #hide(
+    { project, after, begun, keeping }: Slice,
     open: number[],
-    signal: AbortSignal,
-  ): Promise<number> {
+    onHidden: (points: number, series: number) => void,
+  ): Promise<number | undefined> {
+    const { walk, previews, removal } = this.sources;
+    const { going, next } = await walk.slice(project, after, keptByEither(begun, await keeping()));
+    for (const one of together(going)) {
+      const points = await previews.count(one);
+      open.push(await removal.expire(project, { series: one.series, from: one.from, to: one.to }));
+      onHidden(points, one.series.length);
+    }
+    return next;
+  }
+
+  /** What was hidden before there was no more room is no longer there when the work is begun anew. */
+  async #withRoom<T>(open: number[], signal: AbortSignal, work: () => Promise<T>): Promise<T> {
     for (;;)
       try {
-        return await this.sources.removal.expire(project, { series, from, to });
+        if (open.length >= MAX_OPEN) await this.#erased(open, signal);
+        return await work();
       } catch (error) {
         if (!(error instanceof TributaryError) || error.code !== 'too_many_deletions') throw error;
         if (open.length > 0) await this.#erased(open, signal);
@@ -94,7 +122,18 @@ export class RetentionPass {
   }
 }
 
-function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+/** One deletion for all series of a slice that lose the same time, by whatever rules: each one is work for whoever reads meanwhile. */
+function together(going: readonly Going[]): readonly Going[] {
+  const spans = new Map<string, Going>();
+  for (const one of going) {
+    const span = `${one.from} ${one.to}`;
+    const before = spans.get(span);
+    spans.set(span, before === undefined ? one : { ...before, series: [...before.series, ...one.series] });
+  }
+  return [...spans.values()];
+}
+
+export function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const stop = () => reject(signal.reason as Error);
     if (signal.aborted) return stop();

@@ -33,7 +33,7 @@ export class RetentionPreviews {
     const rules = new Map<ProposedRule, Totals>();
     const most = new Most();
     let counted = 0;
-    for await (const slice of this.walk.over(project, () => Promise.resolve(keeping), before))
+    for await (const slice of this.walk.over(project, keeping, before))
       for (const going of slice) {
         signal?.throwIfAborted();
         const own = rules.get(going.rule) ?? empty();

@@ -4,7 +4,7 @@
  */
 import type { Catalog } from '../../catalog/catalog.js';
 import { invalidField, TributaryError } from '../../errors/error.js';
-import { InTurn } from '../../model/in-turn.js';
+import type { InTurn } from '../../model/in-turn.js';
 import type { RetentionFields, RetentionRule } from '../../model/records/retention.js';
 import type { Retention, RetentionProposal } from '../contract/retention.js';
 import { found, isId, notFound } from '../devices/checks.js';
@@ -19,14 +19,14 @@ export interface RetentionOptions {
   readonly catalog: Pick<Catalog, 'retentionRules'>;
   readonly previews: RetentionPreviews;
   readonly runner: Pick<RetentionRunner, 'start' | 'status'>;
+  /** By project. */
+  readonly turns: InTurn<number>;
 }
 
 /** Of what is estimated, a part by which it may be off from one look to the next. */
 const TOLERANCE = 0.1;
 
 export class RetentionService implements Retention {
-  readonly #turns = new InTurn<number>();
-
   constructor(private readonly options: RetentionOptions) {}
 
   list: Retention['list'] = async (project, page) =>
@@ -40,13 +40,13 @@ export class RetentionService implements Retention {
     );
 
   create: Retention['create'] = (project, fields, confirm) =>
-    this.#turns.run(project, async () => {
+    this.options.turns.run(project, async () => {
       await this.#requireConfirmed(project, { add: fields }, confirm);
       return this.options.catalog.retentionRules.create(project, whole(fields));
     });
 
   update: Retention['update'] = (project, id, change, confirm) =>
-    this.#turns.run(project, async () => {
+    this.options.turns.run(project, async () => {
       const before = await this.get(project, id);
       await this.#requireConfirmed(project, { id, change }, confirm);
       const after = whole({ ...before, ...change });
@@ -58,7 +58,7 @@ export class RetentionService implements Retention {
     });
 
   delete: Retention['delete'] = (project, id, confirm) =>
-    this.#turns.run(project, async () => {
+    this.options.turns.run(project, async () => {
       await this.#requireConfirmed(project, { id }, confirm);
       if (!(await this.options.catalog.retentionRules.delete(project, id)))
         throw notFound('Retention rule', id);

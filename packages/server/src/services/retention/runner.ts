@@ -11,7 +11,7 @@ import type { RetentionRun } from '../../model/records/retention.js';
 import type { RetentionStatus } from '../contract/retention.js';
 import type { JobProgress, JobService } from '../jobs/jobs.js';
 import { Keeping } from './keeping.js';
-import type { RetentionPass } from './pass.js';
+import { unlessAborted, type RetentionPass } from './pass.js';
 import { lastDue, nextDue } from './times.js';
 
 /** Whether a run is due is looked up so often. */
@@ -40,11 +40,18 @@ export interface RetentionFigures {
   readonly next: number;
 }
 
+interface Run {
+  readonly project: number;
+  readonly job: number;
+  /** Points that it removed before a restart. */
+  readonly before: number;
+  readonly turn: Promise<unknown>;
+}
+
 export class RetentionRunner {
   #turn: Promise<unknown> = Promise.resolve();
   /** By project, the job of the run that is under way or waits. */
   readonly #running = new Map<number, number>();
-  readonly #opened = Date.now();
   readonly #figures = { points: 0, failed: 0, ended: 0, took: 0 };
   #timer: NodeJS.Timeout | undefined;
   #sweeping: Promise<void> = Promise.resolve();
@@ -112,16 +119,19 @@ export class RetentionRunner {
     }
   }
 
-  /** When the rules of the project were last seen to; undefined: there is none by which anything goes. A rule that is new waits for the next daily run. */
+  /**
+   * When the rules of the project were last seen to; undefined: there is none by which anything goes. A rule that is new or changed waits for the
+   * next daily run, and so do those of a backup.
+   */
   async #since(project: number, last: RetentionRun | undefined): Promise<number | undefined> {
     const rules = await this.sources.catalog.retentionRules.all(project);
-    const made = rules.flatMap(({ enabled, keepDays, created }) =>
-      enabled && keepDays !== null ? [created] : [],
+    const made = rules.flatMap(({ enabled, keepDays, updated }) =>
+      enabled && keepDays !== null ? [updated] : [],
     );
     return made.length === 0
       ? undefined
       : Math.max(
-          last?.started ?? this.#opened,
+          last?.started ?? 0,
           least(made, (time) => time),
         );
   }
@@ -129,14 +139,16 @@ export class RetentionRunner {
   async #work(owner: JobOwner, job: number, progress: JobProgress, before = 0): Promise<object> {
     const project = owner.project!;
     this.#running.set(project, job);
-    const done = this.#turn
-      .then(() => this.#run(project, job, progress, before))
-      .finally(() => this.#running.delete(project));
-    this.#turn = done.catch(() => undefined);
+    const turn = this.#turn;
+    const done = this.#run({ project, job, before, turn }, progress).finally(() =>
+      this.#running.delete(project),
+    );
+    this.#turn = Promise.allSettled([turn, done]);
     return done;
   }
 
-  async #run(project: number, job: number, progress: JobProgress, before: number): Promise<object> {
+  /** `turn`: the runs before it are over. */
+  async #run({ project, job, before, turn }: Run, progress: JobProgress): Promise<object> {
     const started = Date.now();
     const counts = { points: before, series: 0 };
     const { catalog, pass, onProblem } = this.sources;
@@ -144,6 +156,7 @@ export class RetentionRunner {
     await catalog.retentionRuns.put(project, { started, finished: null, job, ...counts, error: null });
     const keeping = async () => new Keeping(await catalog.retentionRules.all(project), started);
     try {
+      await unlessAborted(turn, progress.signal);
       await pass.over(project, keeping, progress, (points, series) => {
         counts.points += points;
         counts.series += series;

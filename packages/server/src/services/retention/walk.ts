@@ -9,7 +9,7 @@ import { Pace } from '../../model/pace.js';
 import type { Tag } from '../../model/records/device.js';
 import type { Micros } from '../../model/time.js';
 import type { PointsStore } from '../../points/store.js';
-import type { Keeping, ProposedRule } from './keeping.js';
+import type { Keeper, ProposedRule } from './keeping.js';
 
 export interface WalkSources {
   readonly catalog: Pick<Catalog, 'ruleSeries' | 'devices'>;
@@ -34,24 +34,34 @@ const DEVICES = 500;
 export class Walk {
   constructor(private readonly sources: WalkSources) {}
 
-  /** `before`: what goes by these rules already is left out. `keeping` is asked anew for each slice. */
-  async *over(project: number, keeping: () => Promise<Keeping>, before?: Keeping): AsyncGenerator<Going[]> {
+  /** `before`: what goes by these rules already is left out. */
+  async *over(project: number, keeping: Keeper, before?: Keeper): AsyncGenerator<readonly Going[]> {
     const pace = new Pace();
-    for (let after = 0; ;) {
-      const slice = await this.sources.catalog.ruleSeries.slice(project, after, SLICE);
-      const going = await this.#of(project, slice, await keeping(), before);
+    for (let after: number | undefined = 0; after !== undefined;) {
+      const { going, next } = await this.slice(project, after, keeping, before);
       if (going.length > 0) yield going;
       await pace.rest();
-      if (slice.length < SLICE) return;
-      after = slice.at(-1)!.id;
+      after = next;
     }
+  }
+
+  /** What goes of the series behind the one with this id; `next`: to go on with, undefined behind the last of them. */
+  async slice(
+    project: number,
+    after: number,
+    keeping: Keeper,
+    before?: Keeper,
+  ): Promise<{ going: readonly Going[]; next: number | undefined }> {
+    const slice = await this.sources.catalog.ruleSeries.slice(project, after, SLICE);
+    const going = await this.#of(project, slice, keeping, before);
+    return { going, next: slice.length < SLICE ? undefined : slice.at(-1)!.id };
   }
 
   async #of(
     project: number,
     slice: readonly WatchedSeries[],
-    keeping: Keeping,
-    before?: Keeping,
+    keeping: Keeper,
+    before?: Keeper,
   ): Promise<Going[]> {
     const { heads } = this.sources.store;
     await this.sources.store.repair(slice.map(({ id }) => id));
