@@ -1,12 +1,16 @@
 /**
  * Writes an export from its beginning until nothing was deleted behind it. Rule: a file that is done holds nothing that was deleted
- * before its end, be it points, series, devices or the project: neither a part of it nor all.
+ * before its end, be it points, series, devices or the project: neither a part of it nor all. A run of retention, which deletes again and
+ * again, is waited for, so that it counts as one deletion.
  */
 import { TributaryError } from '../../errors/error.js';
 import { inGroups } from '../../model/lists.js';
 import { Pace } from '../../model/pace.js';
+import { unlessAborted } from '../../model/unless-aborted.js';
+import type { Job } from '../../model/records/job.js';
 import type { SelectedSeries } from '../../model/records/selection.js';
 import type { JobProgress } from '../jobs/jobs.js';
+import { RETENTION_JOB } from '../retention/runner.js';
 import type { ExportOrder } from '../services.js';
 import type { BucketPieces } from './bucket-pieces.js';
 import type { KeptResult } from './kept.js';
@@ -15,6 +19,8 @@ import { prepare } from './prepare.js';
 import { ExportRun, Overtaken } from './run.js';
 
 const MOST_ATTEMPTS = 5;
+/** For a run of retention, before each attempt; docs/exports.md has it. */
+const PATIENCE_MS = 30 * 60_000;
 /** Ids of one question. */
 const SERIES_AT_ONCE = 5_000;
 
@@ -24,6 +30,8 @@ interface Ordered {
   readonly ordered: number;
   readonly progress: JobProgress;
   readonly title: string;
+  /** Waits without the turn, and comes back with another one. */
+  readonly aside: (wait: () => Promise<void>) => Promise<void>;
 }
 
 export class Attempts {
@@ -32,7 +40,7 @@ export class Attempts {
     private readonly buckets: BucketPieces,
   ) {}
 
-  async run({ order, ordered, progress, title }: Ordered): Promise<KeptResult> {
+  async run({ order, ordered, progress, title, aside }: Ordered): Promise<KeptResult> {
     for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
       const series = await this.#living(order.series);
       const deletedSeries = order.series.length - series.length;
@@ -47,11 +55,26 @@ export class Attempts {
       } catch (error) {
         if (!(error instanceof Overtaken)) throw error;
         progress.report({ rows: 0, bytes: 0, percent: 0 });
+        const retention = await this.#retentionOver(series[0]?.project);
+        if (retention !== undefined && attempt < MOST_ATTEMPTS)
+          await aside(() => this.#ended(retention, progress.signal));
       }
     }
     throw new TributaryError('conflict', {
       reason: `Something of the export was deleted while it was written, ${MOST_ATTEMPTS} times; ask for it again later.`,
     });
+  }
+
+  /** The run of retention over the project that is under way or waits. */
+  async #retentionOver(project: number | undefined): Promise<Job | undefined> {
+    const running = await this.options.catalog.jobs.running(RETENTION_JOB);
+    return running.find((job) => job.project === project);
+  }
+
+  /** Or the time for it is over. */
+  async #ended(job: Job, signal: AbortSignal): Promise<void> {
+    const patience = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]);
+    await unlessAborted(this.options.jobs.wait(job), patience).catch(() => signal.throwIfAborted());
   }
 
   async #living(series: readonly SelectedSeries[]): Promise<SelectedSeries[]> {

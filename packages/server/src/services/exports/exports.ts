@@ -4,7 +4,7 @@
  * run at the same time and further ones wait their turn, project by project.
  */
 import { type ExportsOptions } from './options.js';
-import type { JobProgress } from '../jobs/jobs.js';
+import type { JobProgress, JobWork } from '../jobs/jobs.js';
 import { checkAddress } from '../messages/mail-address.js';
 import { MailBudget } from '../messages/mail-budget.js';
 import type { ExportEnd, ExportOrder, ExportResult, Exports, TableOrder } from '../services.js';
@@ -18,7 +18,8 @@ import { Turns } from './turns.js';
 import type { Job } from '../../model/records/job.js';
 
 type Announced = Pick<ExportOrder, 'owner' | 'title' | 'input' | 'email' | 'callback'>;
-type Work = (progress: JobProgress, job: Pick<Job, 'id' | 'publicId'>) => Promise<KeptResult>;
+type Aside = (wait: () => Promise<void>) => Promise<void>;
+type Run = (progress: JobProgress, job: Pick<Job, 'id' | 'publicId'>, aside: Aside) => Promise<KeptResult>;
 
 /** How long a stop waits for mails and callbacks under way. */
 const FAREWELL_MS = 5_000;
@@ -39,8 +40,8 @@ export class ExportService implements Exports {
     const ordered = Date.now();
     // What is wrong with it is told now.
     prepare(order, ordered);
-    return this.#start(order, (progress, { id }) =>
-      this.#attempts.run({ order, ordered, progress, title: `export-${id}` }),
+    return this.#start(order, (progress, { id }, aside) =>
+      this.#attempts.run({ order, ordered, progress, title: `export-${id}`, aside }),
     );
   }
 
@@ -48,12 +49,13 @@ export class ExportService implements Exports {
     return this.#start(order, (progress) => writeTable(this.options, order, progress));
   }
 
-  async #start(order: Announced, run: Work): Promise<Job> {
+  async #start(order: Announced, run: Run): Promise<Job> {
     const { callback, owner } = order;
     if (order.email !== undefined) checkAddress('email', order.email);
     if (callback) await this.options.callbacks.check(callback.url, callback.field ?? 'callbackUrl');
     if (order.email !== undefined) this.#mails.take(owner.project);
-    const work: Work = (progress, job) => this.#inTurn(owner.project, progress, () => run(progress, job));
+    const work: JobWork = (progress, job) =>
+      this.#inTurn(owner.project, progress, (aside) => run(progress, job, aside));
     const leave = this.#turns.enter(owner.project);
     let job: Job;
     try {
@@ -90,15 +92,28 @@ export class ExportService implements Exports {
   async #inTurn(
     project: number | null,
     progress: JobProgress,
-    work: () => Promise<KeptResult>,
+    work: (aside: Aside) => Promise<KeptResult>,
   ): Promise<KeptResult> {
     if (this.#turns.busy) progress.report({ waiting: true });
-    const giveBack = await this.#turns.take(project, progress.signal);
-    progress.begin();
+    let giveBack: (() => void) | undefined;
+    const begin = async () => {
+      giveBack = await this.#turns.take(project, progress.signal);
+      progress.begin();
+    };
+    const leave = () => {
+      giveBack?.();
+      giveBack = undefined;
+    };
     try {
-      return await work();
+      await begin();
+      return await work(async (wait) => {
+        leave();
+        progress.report({ waiting: true });
+        await wait();
+        await begin();
+      });
     } finally {
-      giveBack();
+      leave();
     }
   }
 

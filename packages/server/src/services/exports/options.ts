@@ -6,7 +6,7 @@ import type { JobService, JobsOptions } from '../jobs/jobs.js';
 import type { Callbacks, Files, Mail, Query } from '../services.js';
 
 export interface ExportsOptions {
-  readonly catalog: Pick<Catalog, 'selections'>;
+  readonly catalog: Pick<Catalog, 'selections' | 'jobs'>;
   readonly store: PointsStore;
   readonly query: Pick<Query, 'buckets'>;
   readonly files: Files;

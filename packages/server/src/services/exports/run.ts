@@ -3,6 +3,7 @@ import { EXTRA_COLUMNS, isTextFormat, SEQUENCE_COLUMN } from '../../model/export
 import type { DeletionWatch } from '../../points/deletions/watch.js';
 import type { ExportPiece } from '../../points/queries/export/query.js';
 import type { JobProgress } from '../jobs/jobs.js';
+import { NEEDS_PREVIOUS } from '../query/aggregates.js';
 import type { ExportOrder } from '../services.js';
 import type { KeptFile, KeptResult } from './kept.js';
 import { catalogText, catalogWithin } from './catalog.js';
@@ -73,8 +74,9 @@ export class ExportRun {
     const places = new Map(
       devices.flatMap(({ series }, place) => series.map(({ id }) => [id, place] as const)),
     );
-    // What a bucket says may come from the point before it, however old.
-    return this.source.store.watchDeletions({ places, from: this.order.buckets ? 0 : from, to });
+    // What such a bucket says comes from the point before it, however old.
+    const reachesBack = this.order.buckets?.aggregations.some(({ type }) => NEEDS_PREVIOUS.has(type));
+    return this.source.store.watchDeletions({ places, from: reachesBack ? 0 : from, to });
   }
 
   /** `device`: only the pieces of this one. */

@@ -25,7 +25,7 @@ import type { BucketsQuery, StatisticsQuery } from './types.js';
 /** The values of one tag, of these series and of the devices of the project, for grouping by it. */
 export type TagValues = (project: number, key: string, series: readonly number[]) => Promise<ValuesOfTag>;
 
-const NEEDS_PREVIOUS = new Set<Aggregation['type']>(['timeWeightedMean', 'timeAtValue', 'delta']);
+export const NEEDS_PREVIOUS = new Set<Aggregation['type']>(['timeWeightedMean', 'timeAtValue', 'delta']);
 
 export async function readBuckets(
   source: ReadSource,

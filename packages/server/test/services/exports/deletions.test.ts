@@ -143,6 +143,50 @@ it('fails when something is deleted behind it again and again, and leaves no fil
   expect(await filesOnDisk()).toBe(before);
 });
 
+it('of buckets is not begun anew for what lies before it, unless a value comes from there', async () => {
+  const selection = await plant('before');
+  const from = T0 + (POINTS - 1) * SECOND;
+  const buckets = { ...selection, filePerDevice: true, bucket: '1h', from };
+  const removing = async (aggregations: string[]) => {
+    const job = await startExport(platform, { ...buckets, aggregations });
+    for (let i = 0; await isRunning(job); i = (i + 1) % (DEVICES / 2)) {
+      const point = { device: keyOf('before', i), series: 's', time: T0, value: 1 };
+      expect((await call('POST', '/points', { body: [point] })).status).toBe(200);
+      await removePoints([keyOf('before', i)], 0, 1);
+    }
+    return endedJob(platform, job.id) as Promise<ExportJob>;
+  };
+  expect((await rowsOf(await removing(['count', 'last']))).size).toBe(DEVICES);
+  expect(await removing(['delta'])).toMatchObject({ state: 'failed', error: { code: 'conflict' } });
+});
+
+it('begins anew once for a run of retention, however many deletions it is made of', async () => {
+  const selection = await plant('ages');
+  const device = keyOf('ages', 0);
+  const names = Array.from({ length: 40 }, (_, i) => `old-${i}`);
+  const points = names.flatMap((series) =>
+    [T0, Date.now()].map((time) => ({ device, series, time, value: 1 })),
+  );
+  expect((await call('POST', '/points', { body: points })).status).toBe(200);
+  for (const series of names) {
+    const rule = { name: series, keepDays: 1, selection: { devices: [device], series } };
+    expect((await call('POST', '/retention?confirm=1', { body: rule })).status).toBe(201);
+  }
+  let run: { id: number };
+  const job = await during(selection, async () => {
+    const { status, json } = await call('POST', '/retention/run');
+    expect(status).toBe(202);
+    run = json;
+  });
+  const files = await rowsOf(job);
+  expect(files.size).toBe(DEVICES);
+  expect(files.get(device)!.filter(([, series]) => series !== 's')).toHaveLength(names.length);
+  expect(await endedJob(platform, run!.id)).toMatchObject({
+    state: 'done',
+    result: { points: names.length },
+  });
+});
+
 it('ends with its project', async () => {
   const { json } = await call('POST', '/projects', { token: platform.one.admin, body: { name: 'short' } });
   const of = { token: platform.one.admin };
