@@ -16,9 +16,36 @@ export function isUsableGlob(glob: string): boolean {
 }
 
 /** A character is a code point, as in the stores. */
-export function matchesGlob(glob: string, text: string): boolean {
-  const pattern = [...glob];
-  const letters = [...text];
+export const matchesGlob = (glob: string, text: string): boolean => globMatcher(glob)(text);
+
+/** The same for many texts: the filter is taken apart once. */
+export function globMatcher(glob: string): (text: string) => boolean {
+  const pattern = lettersOf(glob);
+  const least = glob.replaceAll('*', '').length - astralsOf(glob);
+  const afterLastStar = [...glob].lastIndexOf('*') + 1;
+  return (text) => {
+    const letters = lettersOf(text);
+    if (letters.length < least || !endsAs(pattern, afterLastStar, letters)) return false;
+    return matches(pattern, letters);
+  };
+}
+
+/** A text of none but short characters is its own list. */
+const SURROGATE = /[\ud800-\udfff]/;
+const lettersOf = (text: string): ArrayLike<string> => (SURROGATE.test(text) ? [...text] : text);
+const astralsOf = (text: string): number => text.length - [...text].length;
+
+/** Whether what stands behind the last star is at the end: most that does not match is known by that. */
+function endsAs(pattern: ArrayLike<string>, from: number, letters: ArrayLike<string>): boolean {
+  const shift = letters.length - pattern.length;
+  for (let place = pattern.length - 1; place >= from; place--) {
+    const wanted = pattern[place];
+    if (wanted !== '?' && wanted !== letters[place + shift]) return false;
+  }
+  return true;
+}
+
+function matches(pattern: ArrayLike<string>, letters: ArrayLike<string>): boolean {
   let [at, place] = [0, 0];
   // Where the last star stands, and from where it has not taken a letter yet.
   let [star, from] = [-1, 0];

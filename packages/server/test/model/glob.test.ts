@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
-import { isUsableGlob, matchesGlob } from '../../src/model/glob.js';
+import { globMatcher, isUsableGlob, matchesGlob } from '../../src/model/glob.js';
 
 /** The definition, word by word: exponential, so only for short texts. */
 function oracle(glob: readonly string[], text: readonly string[]): boolean {
@@ -25,6 +25,17 @@ describe('a name filter', () => {
       }),
       { numRuns: 5_000 },
     );
+  });
+
+  test('that is prepared says the same of one text after the other', () => {
+    const matches = globMatcher('*é?😀b');
+    expect(['é😀😀b', 'xéx😀b', '😀b', 'é?😀', 'é😀b'].map(matches)).toEqual([
+      true,
+      true,
+      false,
+      false,
+      false,
+    ]);
   });
 
   test('of sixteen stars on the worst text is answered', () => {

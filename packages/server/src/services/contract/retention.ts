@@ -62,7 +62,7 @@ export interface Retention {
   ): Promise<RetentionRule>;
   delete(project: number, id: number, confirm: number): Promise<void>;
   /** What would go with a run now; nothing is changed. */
-  preview(project: number, proposal: RetentionProposal): Promise<RetentionPreview>;
+  preview(project: number, proposal: RetentionProposal, signal?: AbortSignal): Promise<RetentionPreview>;
   status(project: number): Promise<RetentionStatus>;
   /** A run over the project, now: a job (`kind` is `retention`) whose result has `points` and `series`. */
   run(owner: JobOwner): Promise<Job>;

@@ -1,6 +1,6 @@
 /** The selection of a rule, of alerts or of retention: whether it can be, and which series it is about. */
 import { invalidField } from '../../errors/error.js';
-import { GLOB_EXPECTED, isUsableGlob, matchesGlob } from '../../model/glob.js';
+import { GLOB_EXPECTED, globMatcher, isUsableGlob } from '../../model/glob.js';
 import type { Tag } from '../../model/records/device.js';
 import type { RuleSelection } from '../../model/records/rule-selection.js';
 
@@ -21,11 +21,13 @@ export class SelectionMatch {
   readonly keys: ReadonlySet<string> | undefined;
   /** The one name of series that it is about, if it is one. */
   readonly seriesName: string | undefined;
+  readonly #matches: (name: string) => boolean;
 
   constructor(private readonly selection: RuleSelection) {
     const { devices, series } = selection;
     this.keys = devices && new Set(devices);
     this.seriesName = series !== undefined && !/[*?]/.test(series) ? series : undefined;
+    this.#matches = globMatcher(series ?? '*');
   }
 
   get needsTags(): boolean {
@@ -36,7 +38,7 @@ export class SelectionMatch {
     const { series } = this.selection;
     if (this.keys !== undefined && !this.keys.has(key)) return false;
     if (series === undefined) return true;
-    return this.seriesName === undefined ? matchesGlob(series, name) : this.seriesName === name;
+    return this.seriesName === undefined ? this.#matches(name) : this.seriesName === name;
   }
 
   /** Of the device. */

@@ -4,7 +4,7 @@ import type { SeriesSpan } from '../../points/queries/spans.js';
 import type { PointsStore } from '../../points/store.js';
 import type { RetentionOfSeries, RetentionPreview } from '../contract/retention.js';
 import { byTable } from '../query/rows.js';
-import type { Keeping, ProposedRule } from './keeping.js';
+import type { Keeper, Keeping, ProposedRule } from './keeping.js';
 import { COUNTED_SERIES, MAX_NAMED } from './limits.js';
 import type { Going, Walk } from './walk.js';
 
@@ -15,7 +15,7 @@ export interface Asked {
   readonly before?: Keeping;
   /** Of a job: it takes as long as it takes. */
   readonly background?: boolean;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 export class RetentionPreviews {
@@ -33,7 +33,14 @@ export class RetentionPreviews {
     const rules = new Map<ProposedRule, Totals>();
     const most = new Most();
     let counted = 0;
-    for await (const slice of this.walk.over(project, keeping, before))
+    const heeding: Keeper = {
+      ...{ needsTags: keeping.needsTags, latest: keeping.latest },
+      of(...one) {
+        signal?.throwIfAborted();
+        return keeping.of(...one);
+      },
+    };
+    for await (const slice of this.walk.over(project, heeding, before))
       for (const going of slice) {
         signal?.throwIfAborted();
         const own = rules.get(going.rule) ?? empty();

@@ -4,7 +4,7 @@
  */
 import type { Catalog } from '../../catalog/catalog.js';
 import { invalidField, TributaryError } from '../../errors/error.js';
-import type { InTurn } from '../../model/in-turn.js';
+import { InTurn } from '../../model/in-turn.js';
 import type { RetentionFields, RetentionRule } from '../../model/records/retention.js';
 import type { Retention, RetentionProposal } from '../contract/retention.js';
 import { found, isId, notFound } from '../devices/checks.js';
@@ -27,6 +27,9 @@ export interface RetentionOptions {
 const TOLERANCE = 0.1;
 
 export class RetentionService implements Retention {
+  /** A look costs much in a large project: one at a time. */
+  readonly #looks = new InTurn<number>();
+
   constructor(private readonly options: RetentionOptions) {}
 
   list: Retention['list'] = async (project, page) =>
@@ -64,18 +67,22 @@ export class RetentionService implements Retention {
         throw notFound('Retention rule', id);
     });
 
-  preview: Retention['preview'] = async (project, proposal) => {
-    const stored = await this.options.catalog.retentionRules.all(project);
-    const proposed = proposedOf(stored, proposal);
-    const now = Date.now();
-    const keeping = new Keeping(proposed, now);
-    const all = await this.options.previews.of(project, keeping);
-    const before = new Keeping(stored, now);
-    // What stays as it is takes nothing more.
-    const more =
-      proposed === stored ? 0 : (await this.options.previews.of(project, keeping, { before })).points;
-    return { ...all, more };
-  };
+  preview: Retention['preview'] = (project, proposal, signal) =>
+    this.#looks.run(project, async () => {
+      signal?.throwIfAborted();
+      const stored = await this.options.catalog.retentionRules.all(project);
+      const proposed = proposedOf(stored, proposal);
+      const now = Date.now();
+      const keeping = new Keeping(proposed, now);
+      const all = await this.options.previews.of(project, keeping, { signal });
+      const before = new Keeping(stored, now);
+      // What stays as it is takes nothing more.
+      const more =
+        proposed === stored
+          ? 0
+          : (await this.options.previews.of(project, keeping, { before, signal })).points;
+      return { ...all, more };
+    });
 
   status: Retention['status'] = (project) => this.options.runner.status(project);
 

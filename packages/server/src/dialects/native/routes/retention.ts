@@ -1,5 +1,6 @@
 /** For how long points are kept: rules, what goes by them, and runs. */
 import { Type } from 'typebox';
+import { untilLeft } from '../../until-left.js';
 import { operation } from '../operations/operation.js';
 import { jobView } from '../wire/entities.js';
 import {
@@ -65,8 +66,8 @@ export const retentionOperations = [
     needs: { project: 'project:read' },
     body: Proposal,
     answer: Preview,
-    handle: async ({ services, project, body }) =>
-      previewView(await services.retention.preview(project.id, proposalOf(body))),
+    handle: async ({ services, project, body, reply }) =>
+      previewView(await services.retention.preview(project.id, proposalOf(body), untilLeft(reply))),
   }),
   operation({
     id: 'retentionStatus',
