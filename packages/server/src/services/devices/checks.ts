@@ -21,20 +21,16 @@ export function found<T>(what: string, value: unknown, thing: T | undefined): T 
 /** Ids come from paths and bodies; what is no id cannot exist. */
 export const isId = (id: unknown): id is number => Number.isSafeInteger(id) && (id as number) > 0;
 
-export function checkText(field: string, value: unknown, required = false): void {
+export function checkText(field: string, value: unknown, required = false, most = MAX_TEXT_LENGTH): void {
   if (!required && (value === undefined || value === null)) return;
   if (
     typeof value === 'string' &&
-    value.length <= MAX_TEXT_LENGTH &&
+    value.length <= most &&
     !UNUSABLE.test(value) &&
     !(required && value.trim() === '')
   )
     return;
-  throw invalidField(
-    field,
-    value,
-    `a text of ${required ? 1 : 0} to ${MAX_TEXT_LENGTH} printable characters`,
-  );
+  throw invalidField(field, value, `a text of ${required ? 1 : 0} to ${most} printable characters`);
 }
 
 export function checkTags(tags: unknown): void {

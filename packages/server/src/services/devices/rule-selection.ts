@@ -1,8 +1,10 @@
 /** The selection of a rule, of alerts or of retention: whether it can be, and which series it is about. */
 import { invalidField } from '../../errors/error.js';
 import { GLOB_EXPECTED, globMatcher, isUsableGlob } from '../../model/glob.js';
+import { MAX_NAME } from '../../model/names.js';
 import type { Tag } from '../../model/records/device.js';
 import type { RuleSelection } from '../../model/records/rule-selection.js';
+import { checkText } from './checks.js';
 
 const MAX_DEVICES = 1_000;
 const MAX_TAGS = 20;
@@ -14,6 +16,13 @@ export function checkSelection({ devices, tags, series }: RuleSelection): void {
     throw invalidField('selection.tags', tags!.length, `at most ${MAX_TAGS} tags`);
   if (series !== undefined && !isUsableGlob(series))
     throw invalidField('selection.series', series, GLOB_EXPECTED);
+  // What no thing can have fits nothing: an exception of that would protect nothing.
+  for (const [i, key] of (devices ?? []).entries()) checkText(`selection.devices[${i}]`, key, true, MAX_NAME);
+  for (const [i, { key, value }] of (tags ?? []).entries()) {
+    checkText(`selection.tags[${i}].key`, key, true);
+    checkText(`selection.tags[${i}].value`, value);
+  }
+  if (series !== undefined) checkText('selection.series', series, true, MAX_NAME);
 }
 
 export class SelectionMatch {

@@ -1,5 +1,6 @@
 /** Checks of retention rules as people write them. Rule: a refusal names the field, the value seen and what was expected. */
 import { invalidField } from '../../errors/error.js';
+import { MAX_NAME } from '../../model/names.js';
 import type { RetentionFields } from '../../model/records/retention.js';
 import { checkFlag, checkText } from '../devices/checks.js';
 import { checkSelection } from '../devices/rule-selection.js';
@@ -8,7 +9,7 @@ import { MAX_DAYS, MAX_POSITION } from './limits.js';
 
 /** `before` is what the rule was called. */
 export function checkRule(rule: RetentionFields, before?: string): void {
-  checkText('name', rule.name, true);
+  checkText('name', rule.name, true, MAX_NAME);
   checkNewName('name', rule.name, before);
   checkText('description', rule.description);
   checkFlag('enabled', rule.enabled);

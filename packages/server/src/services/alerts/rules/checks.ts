@@ -1,5 +1,6 @@
 /** Checks of rules and channels as people write them. Rule: a refusal names the field, the value seen and what was expected; what passes can be evaluated and sent. */
 import { invalidField } from '../../../errors/error.js';
+import { MAX_NAME } from '../../../model/names.js';
 import { isZone, microsOfLength } from '../../../model/time.js';
 import type { AlertClear, AlertRuleFields, ChannelFields, QuietHours } from '../../../model/records/alert.js';
 import { checkText } from '../../devices/checks.js';
@@ -22,7 +23,7 @@ export function checkLength(field: string, text: unknown, least = 1): void {
 
 /** `before` is what the rule was called. */
 export function checkRule(rule: AlertRuleFields, before?: string): void {
-  checkText('name', rule.name, true);
+  checkText('name', rule.name, true, MAX_NAME);
   checkNewName('name', rule.name, before);
   checkText('description', rule.description);
   checkSelection(rule.selection);
