@@ -15,7 +15,7 @@ const VIEWS: readonly (readonly [path: string, shown: string])[] = [
   ['boards', 'main h1'],
   ['alerts', '[data-state=firing]'],
   ['alerts/rules', '[data-rule=hot]'],
-  ['alerts/rule/1', '[data-shown="1"] .legend'],
+  ['alerts/rule/1', '[data-shown="2"] .legend'],
   ['alerts/silences', '[data-silence]'],
   ['alerts/channels', '[data-channel=ops]'],
   ['alerts/log', 'main.alerts .empty, [data-delivery]'],
