@@ -85,3 +85,17 @@ it.each([
   const { exit, err } = await retention(...argv);
   expect([exit, told.test(err)], err).toEqual([2, true]);
 });
+
+it('says what is wrong with what it is told', async () => {
+  const wrong = async (...argv: string[]) => {
+    const { exit, err } = await retention('add', 'x', ...argv);
+    expect(exit).toBe(2);
+    return err;
+  };
+  expect(await wrong()).toContain('How long is not said.');
+  expect(await wrong('--keep-days', '3', '--for-ever')).toContain('How long is said twice.');
+  expect(await wrong('--keep-days', '3', '--series', '')).toContain('--series is empty.');
+  const tag = await retention('add', 'x', '--keep-days', '3', '--tag', '=');
+  expect(tag.exit).not.toBe(0);
+  expect(tag.err).toContain('expected a text of 1 to');
+});

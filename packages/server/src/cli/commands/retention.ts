@@ -70,7 +70,11 @@ const ruleOptions = (command: Command): Command =>
 
 function ruleOf(name: string, { keepDays, forEver, device, tag, series, position }: RuleOptions): NewRule {
   if ((keepDays === undefined) === (forEver !== true))
-    throw usageError('How long is not said.', 'Say either --keep-days or --for-ever.');
+    throw usageError(
+      keepDays === undefined ? 'How long is not said.' : 'How long is said twice.',
+      'Say either --keep-days or --for-ever.',
+    );
+  if (series === '') throw usageError('--series is empty.', 'Say a name, or a pattern with * and ?.');
   const tags = tag?.map(readPair);
   const selection = {
     ...(device !== undefined && { devices: device }),
