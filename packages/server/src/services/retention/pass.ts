@@ -5,6 +5,7 @@
  */
 import { TributaryError } from '../../errors/error.js';
 import { isoFromMicros } from '../../model/time.js';
+import { unlessAborted } from '../../model/unless-aborted.js';
 import type { PointsStore } from '../../points/store.js';
 import type { AuditService } from '../audit/audit.js';
 import type { JobProgress } from '../jobs/jobs.js';
@@ -131,13 +132,4 @@ function together(going: readonly Going[]): readonly Going[] {
     spans.set(span, before === undefined ? one : { ...before, series: [...before.series, ...one.series] });
   }
   return [...spans.values()];
-}
-
-export function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const stop = () => reject(signal.reason as Error);
-    if (signal.aborted) return stop();
-    signal.addEventListener('abort', stop, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
-  });
 }

@@ -6,12 +6,13 @@ import type { Catalog } from '../../catalog/catalog.js';
 import { TributaryError } from '../../errors/error.js';
 import { least } from '../../model/lists.js';
 import { messageOf } from '../../model/thrown.js';
+import { unlessAborted } from '../../model/unless-aborted.js';
 import type { Job, JobOwner } from '../../model/records/job.js';
 import type { RetentionRun } from '../../model/records/retention.js';
 import type { RetentionStatus } from '../contract/retention.js';
 import type { JobProgress, JobService } from '../jobs/jobs.js';
 import { Keeping } from './keeping.js';
-import { unlessAborted, type RetentionPass } from './pass.js';
+import type { RetentionPass } from './pass.js';
 import { lastDue, nextDue } from './times.js';
 
 /** Whether a run is due is looked up so often. */
