@@ -1,22 +1,17 @@
 /** Drives the load generator's process: prepare a round, then send it against the clock. */
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { askProgram } from './processes.mjs';
 
 const PROGRAM = fileURLToPath(new URL('load-process.mjs', import.meta.url));
 
 export function startLoad() {
   const child = fork(PROGRAM, { execArgv: ['--max-old-space-size=4096'] });
-  const ask = (message) =>
-    new Promise((resolve, reject) => {
-      const ended = (code, signal) => reject(new Error(`the load generator ended with ${code ?? signal}`));
-      child.once('exit', ended);
-      child.once('message', (answer) => {
-        child.off('exit', ended);
-        if (answer.failed) reject(new Error(answer.failed));
-        else resolve(answer);
-      });
-      child.send(message);
-    });
+  const ask = async (message) => {
+    const answer = await askProgram(child, message, 'the load generator');
+    if (answer.failed) throw new Error(answer.failed);
+    return answer;
+  };
   return {
     prepare: async (job) => (await ask({ prepare: job })).ready,
     send: async () => (await ask({ send: true })).done,

@@ -40,6 +40,19 @@ export function start(command, args, { stdio = ['ignore', 'ignore', 'pipe'], ...
   };
 }
 
+/** Sends a message to a forked program, and resolves to the one that it answers with. */
+export function askProgram(child, message, name) {
+  return new Promise((resolve, reject) => {
+    const ended = (code, signal) => reject(new Error(`${name} ended with ${code ?? signal}`));
+    child.once('exit', ended);
+    child.once('message', (answer) => {
+      child.off('exit', ended);
+      resolve(answer);
+    });
+    child.send(message);
+  });
+}
+
 /** Asks until it answers. */
 export async function answers(url, process, seconds = 30) {
   for (let tries = 0; tries < seconds * 20; tries++) {

@@ -2,7 +2,6 @@
  * The same reads in the words of each system. Each read is `{name, ask}` of a system's `ask(turn)`, which resolves to how many values came:
  * systems that answer another question would be found out by it.
  */
-import http from 'node:http';
 import { deviceKey, seriesName } from './bodies.mjs';
 import { connect } from './client.mjs';
 
@@ -176,21 +175,8 @@ export function victoriaReads(rival) {
   return { ask: (asked) => KINDS[asked.kind](asked), close: http_.close };
 }
 
-/** One keep-alive connection, as `connect` has. */
-function getter(url) {
-  const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
-  const get = (path) =>
-    new Promise((resolve, reject) => {
-      const request = http.get(new URL(path, url), { agent }, (response) => {
-        const chunks = [];
-        response.on('data', (chunk) => chunks.push(chunk));
-        response.on('end', () => {
-          const text = Buffer.concat(chunks).toString('utf8');
-          if (response.statusCode === 200) resolve(text);
-          else reject(new Error(`${path} answered ${response.statusCode}: ${text.slice(0, 300)}`));
-        });
-      });
-      request.on('error', reject);
-    });
-  return { get, close: () => agent.destroy() };
+/** `get` and `close` of a system that asks for no token. */
+function getter(write) {
+  const { get, close } = connect({ url: new URL(write).origin });
+  return { get: (path) => get(path, {}), close };
 }

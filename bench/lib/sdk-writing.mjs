@@ -8,7 +8,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startLoad, target } from './load.mjs';
 import { median, mib, printTable, ratio, thousands } from './numbers.mjs';
-import { cpuOf, quiet } from './processes.mjs';
+import { askProgram, cpuOf, quiet } from './processes.mjs';
 
 const INTERVAL = 10_000;
 const HISTORY = 30 * 86_400_000;
@@ -62,15 +62,9 @@ async function byHand(load, { form, url, headers }, job) {
 
 async function through(server, way, job) {
   const child = way.child ?? fork(PROGRAM);
-  const done = await new Promise((resolve, reject) => {
-    const ended = (code, signal) => reject(new Error(`the writer's process ended with ${code ?? signal}`));
-    child.once('exit', ended);
-    child.once('message', (answer) => {
-      child.off('exit', ended);
-      resolve(answer);
-    });
-    child.send({ ...job, many: way.many, writer: way.writer, url: server.url, token: server.token });
-  });
+  const { many, writer } = way;
+  const asked = { ...job, many, writer, url: server.url, token: server.token };
+  const done = await askProgram(child, asked, "the writer's process");
   if (way.isNew) child.kill();
   else way.child = child;
   return done;
