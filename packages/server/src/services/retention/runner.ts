@@ -8,7 +8,7 @@ import { least } from '../../model/lists.js';
 import { messageOf } from '../../model/thrown.js';
 import { unlessAborted } from '../../model/unless-aborted.js';
 import type { Job, JobOwner } from '../../model/records/job.js';
-import type { RetentionRun } from '../../model/records/retention.js';
+import type { RetentionRule, RetentionRun } from '../../model/records/retention.js';
 import type { RetentionStatus } from '../contract/retention.js';
 import type { JobProgress, JobService } from '../jobs/jobs.js';
 import { Keeping } from './keeping.js';
@@ -91,8 +91,9 @@ export class RetentionRunner {
   }
 
   async status(project: number): Promise<RetentionStatus> {
-    const last = (await this.sources.catalog.retentionRuns.get(project)) ?? null;
-    const since = await this.#since(project, last ?? undefined);
+    const { retentionRules, retentionRuns } = this.sources.catalog;
+    const last = (await retentionRuns.get(project)) ?? null;
+    const since = sinceOf(await retentionRules.all(project), last);
     return { last, next: since === undefined ? null : nextDue(this.sources.hour, since, Date.now()) };
   }
 
@@ -111,30 +112,14 @@ export class RetentionRunner {
     const { catalog, hour, pass } = this.sources;
     for (const { id: project, organization } of await catalog.retentionRules.projects()) {
       if (this.#running.has(project)) continue;
-      const since = await this.#since(project, await catalog.retentionRuns.get(project));
+      const rules = await catalog.retentionRules.all(project);
+      const since = sinceOf(rules, await catalog.retentionRuns.get(project));
       const started = Date.now();
       if (since === undefined || since >= lastDue(hour, started)) continue;
-      const keeping = new Keeping(await catalog.retentionRules.all(project), started);
+      const keeping = new Keeping(rules, started);
       if (await pass.isNeeded(project, keeping)) await this.start({ organization, project });
       else await this.#ended(project, { started, job: null, points: 0, series: 0, error: null });
     }
-  }
-
-  /**
-   * When the rules of the project were last seen to; undefined: there is none by which anything goes. A rule that is new or changed waits for the
-   * next daily run, and so do those of a backup.
-   */
-  async #since(project: number, last: RetentionRun | undefined): Promise<number | undefined> {
-    const rules = await this.sources.catalog.retentionRules.all(project);
-    const made = rules.flatMap(({ enabled, keepDays, updated }) =>
-      enabled && keepDays !== null ? [updated] : [],
-    );
-    return made.length === 0
-      ? undefined
-      : Math.max(
-          last?.started ?? 0,
-          least(made, (time) => time),
-        );
   }
 
   async #work(owner: JobOwner, job: number, progress: JobProgress, before = 0): Promise<object> {
@@ -186,4 +171,20 @@ export class RetentionRunner {
     this.sources.onDone(project, run);
     await this.sources.catalog.retentionRuns.put(project, run);
   }
+}
+
+/**
+ * When the rules of a project were last seen to; undefined: there is none by which anything goes. A rule that is new or changed waits for the
+ * next daily run, and so do those of a backup.
+ */
+function sinceOf(rules: readonly RetentionRule[], last: RetentionRun | null | undefined): number | undefined {
+  const made = rules.flatMap(({ enabled, keepDays, updated }) =>
+    enabled && keepDays !== null ? [updated] : [],
+  );
+  return made.length === 0
+    ? undefined
+    : Math.max(
+        last?.started ?? 0,
+        least(made, (time) => time),
+      );
 }
