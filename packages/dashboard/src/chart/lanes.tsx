@@ -5,6 +5,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { Line } from '../data/lines.js';
 import type { Span } from '../data/range.js';
+import { sharpContext } from './canvas.js';
 import { colorOfText, darkScheme, faded, frame } from './colors.js';
 import type { Layout } from './plot.js';
 
@@ -68,12 +69,7 @@ function areaOf(target: HTMLElement, lanes: readonly Lane[], layout: Layout | un
 }
 
 function drawLanes(target: HTMLCanvasElement, lanes: readonly Lane[], span: Span, area: Layout): void {
-  const ratio = devicePixelRatio;
-  target.width = target.clientWidth * ratio;
-  target.height = target.clientHeight * ratio;
-  const context = target.getContext('2d')!;
-  context.scale(ratio, ratio);
-  context.font = '12px system-ui';
+  const context = sharpContext(target, { width: target.clientWidth, height: target.clientHeight });
   context.textBaseline = 'middle';
   lanes.forEach((lane, at) => {
     const place = { ...area, top: at * LANE };

@@ -1,5 +1,6 @@
 /** What a map panel draws: the map or a grid of degrees, ways with their last positions, and how long a line is. */
 import type { PanelData } from '@tributary/client';
+import { sharpContext } from '../../../chart/canvas.js';
 import { colorOf, darkScheme, frame } from '../../../chart/colors.js';
 import type { Size } from '../use-size.js';
 import { roundBelow, type Projection } from './projection.js';
@@ -20,12 +21,7 @@ export function drawMap(
     readonly below: ((context: CanvasRenderingContext2D) => void) | undefined;
   },
 ): void {
-  const ratio = devicePixelRatio;
-  target.width = area.width * ratio;
-  target.height = area.height * ratio;
-  const context = target.getContext('2d')!;
-  context.scale(ratio, ratio);
-  context.font = '12px system-ui';
+  const context = sharpContext(target, area);
   if (below === undefined) drawGrid(context, on, area);
   else below(context);
   lines.forEach((line, place) => drawWay(context, on, line, { color: colorOf(place), area }));
