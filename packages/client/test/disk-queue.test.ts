@@ -151,6 +151,31 @@ describe('points', () => {
     await writer.close();
   });
 
+  it('let the rest of the program have its turn while they are added without an end', async () => {
+    const { writer } = await writing(platform().step, { queue: newFolder(), interval: 10_000 });
+    let hadTurn = false;
+    setImmediate(() => (hadTurn = true));
+    let time = 0;
+    while (!hadTurn && time < 10_000) await writer.add(at(time++));
+    expect(hadTurn).toBe(true);
+    await writer.add(Array.from({ length: 100_000 }, () => at(time++)));
+    await writer.close();
+    expect(writer.counters.pending).toBe(time);
+  });
+
+  it('of one large write and of small ones before and after it are sent in their order', async () => {
+    const { seen, state, step } = platform();
+    const { writer } = await writing(step, { queue: newFolder(), interval: 10_000, batch: 100_000 });
+    const large = 20_000;
+    await writer.add(at(0));
+    // Texts go as they are: some 60 bytes each.
+    await writer.add(Array.from({ length: large }, (_, n) => at(n + 1, `text ${n}`)));
+    await writer.add(at(large + 1));
+    state.away = false;
+    await writer.close();
+    expect(seen).toEqual(Array.from({ length: large + 2 }, (_, n) => n));
+  });
+
   it('stay where the credential is refused, and go with one that is not', async () => {
     const queue = newFolder();
     const { writer, errors } = await writing(refuse(401, 'credentials_invalid', false), { queue });

@@ -5,10 +5,8 @@
 import { Deferred } from './deferred.js';
 import { BEYOND, DONE, gather, tooMany, type Intake, type IntakeParts } from './intake.js';
 import type { MemoryStore } from './memory-store.js';
+import { POINTS_OF_TURN, turn } from './turn.js';
 import type { WriterPoint } from './writer-options.js';
-
-/** About a millisecond. */
-const POINTS_OF_TURN = 2_000;
 
 export class MemoryIntake implements Intake {
   #room: Deferred | undefined;
@@ -128,10 +126,3 @@ export class MemoryIntake implements Intake {
 /** How far it is to the first of these bounds that is not reached; 0: the last one is. */
 const untilNext = (pending: number, first: number, last: number): number =>
   Math.max(0, (pending < first ? Math.min(first, last) : last) - pending);
-
-/** Of the event loop. A page has no setImmediate. */
-const turn = (): Promise<void> =>
-  new Promise((resolve) => {
-    if (typeof setImmediate === 'function') setImmediate(resolve);
-    else setTimeout(resolve, 0);
-  });

@@ -1,11 +1,15 @@
 /**
  * Points that are put into a lasting store before `add` resolves. Those that come while others are being written are written together
- * after them.
+ * after them; who adds without an end lets the process do other things every now and then.
  */
 import { Deferred } from './deferred.js';
 import { BEYOND, DONE, gather, tooMany, type Intake, type IntakeParts } from './intake.js';
 import type { Store } from './store.js';
+import { POINTS_OF_TURN, turn } from './turn.js';
 import type { WriterPoint } from './writer-options.js';
+
+/** A group costs as much as so many points. */
+const POINTS_OF_GROUP = 100;
 
 export class QueueIntake implements Intake {
   #next: Deferred | undefined;
@@ -13,6 +17,8 @@ export class QueueIntake implements Intake {
   /** Being written. */
   #points = 0;
   #bytes = 0;
+  /** What was written since others of the process had their turn, in points. */
+  #inTurn = 0;
 
   constructor(
     private readonly parts: IntakeParts,
@@ -65,7 +71,10 @@ export class QueueIntake implements Intake {
     const { gatherer } = this.parts;
     try {
       const store = await this.opened;
-      while (gatherer.points > 0) await this.#writeAll(store);
+      while (gatherer.points > 0) {
+        await this.#writeAll(store);
+        await this.#turn();
+      }
     } catch (error) {
       // It could not be opened.
       this.#lost(gatherer.points, error);
@@ -85,6 +94,7 @@ export class QueueIntake implements Intake {
       for (const group of gatherer.take()) {
         await store.append(group);
         this.#points -= group.points;
+        this.#inTurn += group.points + POINTS_OF_GROUP;
       }
       written?.resolve();
     } catch (error) {
@@ -94,6 +104,12 @@ export class QueueIntake implements Intake {
     }
     this.#points = this.#bytes = 0;
     kick();
+  }
+
+  async #turn(): Promise<void> {
+    if (this.#inTurn < POINTS_OF_TURN) return;
+    this.#inTurn = 0;
+    await turn();
   }
 
   #lost(points: number, error: unknown): void {

@@ -10,6 +10,7 @@ import type { Group, Parcel } from '../../writing/group.js';
 import type { Limits, Store, StoreHost } from '../../writing/store.js';
 import type { Dropped, WriterSettings } from '../../writing/writer-options.js';
 import { damage, gone } from './damage.js';
+import { FileWrites } from './file-writes.js';
 import { asQueueError, isDiskFull, makeFolder } from './folder.js';
 import { leftovers } from './leftovers.js';
 import { lockFolder, type Lock } from './lock.js';
@@ -49,6 +50,7 @@ export class DiskQueue implements Store {
   /** When it was last looked whether the newest file is there. */
   #looked = -Infinity;
   readonly #syncing: Syncing;
+  readonly #writes = new FileWrites();
 
   private constructor(
     private readonly folder: string,
@@ -165,7 +167,7 @@ export class DiskQueue implements Store {
     for (;;) {
       try {
         const segment = await this.#open();
-        await segment.append(record, group.points);
+        await segment.append(record, group.points, this.#writes);
         this.points += group.points;
         this.bytes += record.length;
         return await this.#syncing.wrote(segment);

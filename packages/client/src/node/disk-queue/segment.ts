@@ -4,6 +4,7 @@
  */
 import { open, rm, stat, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { FileWrites } from './file-writes.js';
 
 const NAME = /^(\d{12})\.seg$/;
 
@@ -41,12 +42,12 @@ export class Segment {
     this.#file = await open(this.path, 'wx+', 0o600);
   }
 
-  async append(bytes: Uint8Array, points: number): Promise<void> {
+  async append(bytes: Uint8Array, points: number, writes: FileWrites): Promise<void> {
     const file = this.#file!;
     try {
-      const { bytesWritten } = await file.write(bytes, 0, bytes.length, this.size);
-      if (bytesWritten < bytes.length)
-        throw Object.assign(new Error(`wrote ${bytesWritten} of ${bytes.length} bytes`), { code: 'ENOSPC' });
+      const written = await writes.write(file, bytes, this.size);
+      if (written < bytes.length)
+        throw Object.assign(new Error(`wrote ${written} of ${bytes.length} bytes`), { code: 'ENOSPC' });
     } catch (error) {
       await file.truncate(this.size).catch(() => undefined);
       throw error;
