@@ -13,17 +13,20 @@ import { askProgram, cpuOf, quiet } from './processes.mjs';
 const INTERVAL = 10_000;
 const HISTORY = 30 * 86_400_000;
 const PROGRAM = fileURLToPath(new URL('sdk-writing-process.mjs', import.meta.url));
+/** Requests of the writer at the same time, where told. */
+const CONCURRENCY = 8;
 const REFERENCE = 'line protocol by hand';
 
 export async function measureWriting(options, { server, folder }) {
   const load = startLoad();
-  const { batch, connections } = options;
+  const { batch } = options;
+  const writer = { batch, concurrency: CONCURRENCY };
   const ways = [
     { name: REFERENCE, load: target(server, 'line') },
     { name: '  one field a line', load: target(server, 'narrow') },
-    { name: 'writer, add of each point', many: 1, writer: { batch, concurrency: connections } },
-    { name: 'writer, add of 1,000 points', many: 1_000, writer: { batch, concurrency: connections } },
-    { name: '  a new process', many: 1_000, writer: { batch, concurrency: connections }, isNew: true },
+    { name: 'writer, add of each point', many: 1, writer },
+    { name: 'writer, add of 1,000 points', many: 1_000, writer },
+    { name: '  a new process', many: 1_000, writer, isNew: true },
     { name: '  one request at a time', many: 1_000, writer: { batch } },
     { name: '  packed', many: 1_000, writer: { batch, gzip: true } },
     { name: '  as it is unless told', many: 1_000, writer: {} },
@@ -74,7 +77,7 @@ function print(ways, { devices, width, steps, batch, connections, rounds }) {
   const points = devices * width * steps;
   console.log(
     `\nwriting: ${thousands(points)} points a round, ${devices} devices × ${width} series, ${thousands(batch)} points a request unless ` +
-      `told, by hand over ${connections} connections, median of ${rounds} rounds\n`,
+      `told, by hand over ${connections} connections, by the writer over ${CONCURRENCY}, median of ${rounds} rounds\n`,
   );
   const reference = median(ways[0].rates);
   printTable(

@@ -55,7 +55,10 @@ export interface WriterOptions {
    * server on this machine.
    */
   gzip?: boolean | number | undefined;
-  /** Points that may wait in memory, 100,000 unless given, and never fewer than `batch`. */
+  /**
+   * Points that may wait in memory, never fewer than `batch`; unless given 100,000, or twice as many as are under way at most
+   * (`batch` × `concurrency`) if that is more.
+   */
   bufferPoints?: number | undefined;
   /** Bytes of them, as they are sent, 64 MiB unless given, and never fewer than `batchBytes`. */
   bufferBytes?: number | undefined;
@@ -167,17 +170,25 @@ export function writerSettings(options: WriterOptions, url: string): WriterSetti
   const asked = whole('batchBytes', options.batchBytes ?? MEBIBYTE, 1, MAX_BATCH_BYTES);
   // A queue that is full has something to send.
   const batchBytes = queue === undefined ? asked : Math.min(asked, Math.floor(queueBytes / 8));
+  const concurrency = whole(
+    'concurrency',
+    options.concurrency ?? 1,
+    1,
+    queue === undefined ? MAX_CONCURRENCY : 1,
+  );
+  // While all requests are under way as many points are gathered.
+  const bufferPoints = options.bufferPoints ?? Math.max(100_000, 2 * batch * concurrency);
   const policy = options.whenFull ?? (queue === undefined ? 'wait' : 'dropOldest');
   return {
     ...options,
     tags: tags && { ...tags },
     batch,
     batchBytes,
-    concurrency: whole('concurrency', options.concurrency ?? 1, 1, queue === undefined ? MAX_CONCURRENCY : 1),
+    concurrency,
     interval: within('interval', options.interval ?? 1_000),
     unit: oneOf('unit', options.unit ?? 'ms', TIME_UNITS),
     gzipAbove: gzipAbove(options.gzip, url),
-    bufferPoints: Math.max(batch, whole('bufferPoints', options.bufferPoints ?? 100_000, 1)),
+    bufferPoints: Math.max(batch, whole('bufferPoints', bufferPoints, 1)),
     bufferBytes: Math.max(batchBytes, whole('bufferBytes', options.bufferBytes ?? 64 * MEBIBYTE, 1)),
     whenFull: oneOf('whenFull', policy, POLICIES),
     queueBytes,
