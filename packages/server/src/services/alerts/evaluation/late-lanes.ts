@@ -2,7 +2,7 @@
 import { Pace } from '../../../model/pace.js';
 import { nowMicros, type Micros } from '../../../model/time.js';
 import { addSpan, type Spans } from '../feed/handed.js';
-import type { Dirt, Lane } from '../lanes/lane.js';
+import { together, type Dirt, type Lane } from '../lanes/lane.js';
 import type { Lanes } from '../lanes/lanes.js';
 import type { Changes } from './changes.js';
 import type { Findings } from './found.js';
@@ -46,7 +46,7 @@ export class LateLanes {
   async addSpans(spans: Spans, epoch: number, pace: Pace): Promise<void> {
     for (const lane of this.#late) {
       if (pace.due()) await pace.rest();
-      for (const dirt of [lane.dirt, lane.working])
+      for (const dirt of [lane.dirt, lane.working, lane.unwritten])
         if (dirt !== undefined && dirt.epoch <= epoch)
           for (const id of lane.ids) addSpan(spans, id, dirt.first, dirt.last);
       for (const { time, input, epoch: own } of lane.held)
@@ -85,11 +85,15 @@ export class LateLanes {
       for (const { time, epoch } of lane.held.splice(0)) lane.soil({ first: time, last: time, epoch });
       throw error;
     }
-    this.#late.delete(lane);
-    for (const { time, input, value, epoch } of lane.held.splice(0))
+    for (const { time, input, value, epoch } of lane.held.splice(0)) {
+      lane.unwritten = together(lane.unwritten, { first: time, last: time, epoch });
       took(lane, lane.feed(lane.ids[input]!, time, value, epoch));
-    if (lane.dirt !== undefined) this.#late.add(lane);
+    }
     if (lane.isBehind(nowMicros())) changes.add(lane);
+    // What was held is noted with its lane until what it changed is written.
+    if (lane.isChanged) await changes.alone(() => changes.keep([lane]));
+    lane.unwritten = undefined;
+    if (lane.dirt === undefined) this.#late.delete(lane);
     schedules(lane);
     lanes.settle(lane.series.id);
   }

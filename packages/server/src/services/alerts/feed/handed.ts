@@ -14,6 +14,8 @@ export interface WatchedSeries {
   rouse(series: number, time: Micros): void;
 }
 
+type Columns = Pick<ColumnBatch, 'series' | 'times' | 'numbers' | 'texts'>;
+
 const FIRST_CAPACITY = 64;
 
 export class Handed {
@@ -36,7 +38,7 @@ export class Handed {
   ) {}
 
   /** Rows of a batch that are pushed, and so belong to this epoch. */
-  take(batch: ColumnBatch, from: number, to: number, epoch: number): void {
+  take(batch: Columns, from: number, to: number, epoch: number): void {
     const { atRest } = this.watched;
     const { series, times, numbers } = batch;
     this.epoch = epoch;
@@ -50,7 +52,7 @@ export class Handed {
     }
   }
 
-  #take({ series, times, numbers, texts }: ColumnBatch, row: number, place: number): void {
+  #take({ series, times, numbers, texts }: Columns, row: number, place: number): void {
     const at = this.rows++;
     if (at === this.series.length) this.#grow();
     const id = series[row]!;

@@ -48,6 +48,8 @@ export class Lane {
   working: Dirt | undefined;
   /** What came meanwhile. */
   readonly held: { time: Micros; input: 0 | 1; value: Value; epoch: number }[] = [];
+  /** What was held and is looked at, while what it changed is not written. */
+  unwritten: Dirt | undefined;
   /** What it found is to be written. */
   isChanged = false;
   /** When it is looked at whether time alone has made it true; Infinity: not at all. */
