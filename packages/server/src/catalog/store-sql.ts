@@ -62,6 +62,32 @@ export function textTriples(
   return sql`(select * from unnest(${column(0)}::bigint[], ${column(1)}::text[], ${column(2)}::text[]) as triple(id, first, second))`;
 }
 
+/** A row for each text, with constant parameter count. */
+export function textRows(store: StoreKind, texts: readonly string[]): RawBuilder<{ text: string }> {
+  if (store === 'sqlite') return sql`(select value as text from json_each(${JSON.stringify(texts)}))`;
+  return sql`(select * from unnest(${texts}::text[]) as one(text))`;
+}
+
+export interface SeriesRow {
+  readonly device: number;
+  readonly name: string;
+  readonly kind: string;
+  readonly variable: number;
+}
+
+/** Rows of series with constant parameter count: the text of a statement with a parameter for each takes longer to read than its rows to write. */
+export function seriesRows(store: StoreKind, rows: readonly SeriesRow[]): RawBuilder<SeriesRow> {
+  if (store === 'sqlite') {
+    const list = JSON.stringify(
+      rows.map(({ device, name, kind, variable }) => [device, name, kind, variable]),
+    );
+    return sql`(select value ->> 0 as device, value ->> 1 as name, value ->> 2 as kind, value ->> 3 as variable from json_each(${list}))`;
+  }
+  const numbers = (of: 'device' | 'variable') => sql`${rows.map((row) => row[of])}::bigint[]`;
+  const texts = (of: 'name' | 'kind') => sql`${rows.map((row) => row[of])}::text[]`;
+  return sql`(select * from unnest(${numbers('device')}, ${texts('name')}, ${texts('kind')}, ${numbers('variable')}) as new_series(device, name, kind, variable))`;
+}
+
 /** A name filter as model/glob.ts describes it; its bounds hold whatever door it came through. */
 export function matchesGlob(store: StoreKind, column: Expression<unknown>, glob: string) {
   if (!isUsableGlob(glob)) throw invalidField('the name filter', glob, GLOB_EXPECTED);

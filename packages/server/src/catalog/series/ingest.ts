@@ -3,13 +3,14 @@
  * missing. Rule: two requests that create the same device, variable or series get the same id. In one process they
  * queue in the index; between processes the project's row is held while a batch creates.
  */
-import type { Kysely, Selectable, SelectQueryBuilder } from 'kysely';
+import { sql, type Kysely, type Selectable, type SelectQueryBuilder } from 'kysely';
 import type { TributaryError } from '../../errors/error.js';
 import { keyInUse } from '../external-ids/conflicts.js';
 import { ExternalIdTable, type WithIdChanges } from '../external-ids/external-ids.js';
 import type { Kind } from '../../model/kinds.js';
+import { append } from '../../model/lists.js';
 import { Pace } from '../../model/pace.js';
-import { isIn, pairs } from '../store-sql.js';
+import { isIn, pairs, seriesRows, textRows, type SeriesRow } from '../store-sql.js';
 import { unique } from '../errors.js';
 import type { Schema } from '../schema.js';
 import { NO_TAGS, type SeriesTags } from '../../model/series-tags.js';
@@ -19,6 +20,9 @@ import { chunks, countOf, Repository } from '../repository.js';
 import { Variables } from './variables.js';
 import type { NewSeriesFields, Series } from '../../model/records/series.js';
 import type { Variable } from '../../model/records/variable.js';
+
+/** Of which PostgreSQL knows the type. */
+const integer = (value: number) => sql<number>`cast(${value} as bigint)`;
 
 /** Rows that one statement counts: some milliseconds. */
 const COUNTED = 50_000;
@@ -191,20 +195,12 @@ class SeriesCreation extends SeriesIngest {
     const taken = await this.takenKeys(this.#project, unknown);
     const missing = unknown.filter((key) => !taken.has(key));
     if (missing.length === 0) return { ids, taken };
-    const now = Date.now();
-    const rows = missing.map((key) => ({
-      project: this.#project,
-      key,
-      attributes: '{}',
-      created: now,
-      updated: now,
-    }));
-    for (const some of chunks(rows)) {
+    for (const some of chunks(missing)) {
       const made = await this.#ids.freeNumbers(
         { kind: 'device', scope: { project: this.#project } },
-        some,
+        some.map((key) => ({ key })),
         keyOfDevice,
-        (free) => this.db.insertInto('devices').values(free).returning(['id', 'key']).execute(),
+        (free) => this.#insertDevices(free.map(keyOfDevice)),
       );
       for (const { id, key } of made) ids.set(key, id);
     }
@@ -250,51 +246,76 @@ class SeriesCreation extends SeriesIngest {
     const distinct = new Map<string, NewSeries>();
     for (const series of wanted) if (!distinct.has(identity(series))) distinct.set(identity(series), series);
     const all = [...distinct.values()];
-    const present = await this.series(
-      all.map((series) => series.device),
-      all.map((series) => series.name),
-    );
-    const found = new Set(present.map(identity));
-    const missing = all.filter((series) => !found.has(identity(series)));
-    if (missing.length === 0) return present;
+    if (all.length === 0) return [];
     const variables = await new Variables(this.db, this.store).ensure(this.#project, [
-      ...new Set(missing.map((series) => series.name)),
+      ...new Set(all.map((series) => series.name)),
     ]);
-    const now = Date.now();
-    const rows = missing.map(({ device, name, kind }) => ({
-      project: this.#project,
+    const rows = all.map(({ device, name, kind }) => ({
       device,
       name,
       kind,
-      variable: variables.get(name) as number,
-      created: now,
-      updated: now,
+      variable: variables.get(name)!,
     }));
+    const made: SeriesKey[] = [];
     for (const some of chunks(rows)) {
-      const made = await this.#ids.freeNumbers(
+      const own = await this.#ids.freeNumbers(
         { kind: 'series', scope: { project: this.#project } },
         some,
         identity,
-        (free) =>
-          this.db
-            .insertInto('series')
-            .values(free)
-            .onConflict((conflict) => conflict.doNothing())
-            .returning(['id', 'device', 'name', 'kind'])
-            .execute(),
+        (free) => this.#insertSeries(free),
       );
-      for (const one of made) {
-        present.push(one);
-        found.add(identity(one));
-      }
-      const tagged = made.map((one) => ({ id: one.id, tags: distinct.get(identity(one))?.tags ?? NO_TAGS }));
+      append(made, own);
+      const tagged = own.map((one) => ({ id: one.id, tags: distinct.get(identity(one))?.tags ?? NO_TAGS }));
       await writeSeriesTags(this.db, this.store, this.#project, tagged);
     }
-    const late = missing.filter((series) => !found.has(identity(series)));
+    const own = new Set(made.map(identity));
+    const present = all.filter((series) => !own.has(identity(series)));
     const others = await this.series(
-      late.map((series) => series.device),
-      late.map((series) => series.name),
+      present.map((series) => series.device),
+      present.map((series) => series.name),
     );
-    return [...present, ...others];
+    return [...made, ...others];
+  }
+  #insertDevices(keys: readonly string[]): Promise<{ id: number; key: string }[]> {
+    const now = Date.now();
+    return this.db
+      .insertInto('devices')
+      .columns(['project', 'key', 'attributes', 'created', 'updated'])
+      .expression((eb) =>
+        eb
+          .selectFrom(textRows(this.store, keys).as('rows'))
+          .select([
+            integer(this.#project).as('project'),
+            'rows.text',
+            sql.lit('{}').as('attributes'),
+            integer(now).as('created'),
+            integer(now).as('updated'),
+          ]),
+      )
+      .returning(['id', 'key'])
+      .execute();
+  }
+
+  /** Those that were not there; whoever asks has looked for them mostly. */
+  #insertSeries(rows: readonly SeriesRow[]): Promise<SeriesKey[]> {
+    const now = Date.now();
+    return this.db
+      .insertInto('series')
+      .columns(['project', 'device', 'name', 'kind', 'variable', 'created', 'updated'])
+      .expression((eb) =>
+        eb
+          .selectFrom(seriesRows(this.store, rows).as('rows'))
+          .select([
+            integer(this.#project).as('project'),
+            ...(['rows.device', 'rows.name', 'rows.kind', 'rows.variable'] as const),
+            integer(now).as('created'),
+            integer(now).as('updated'),
+          ])
+          // Without it SQLite takes the `on` of the conflict for one of a join.
+          .where(sql<boolean>`1 = 1`),
+      )
+      .onConflict((conflict) => conflict.doNothing())
+      .returning(['id', 'device', 'name', 'kind'])
+      .execute();
   }
 }
