@@ -66,7 +66,7 @@ export type { TableOptions } from './reading/tables/names.js';
 export type { Table, TableBounds, TableColumn } from './reading/tables/table.js';
 export type { TableRow } from './reading/tables/wide.js';
 export type { SqlTable } from './reading/sql.js';
-export type { TailedPoint, TailGap, TailOptions } from './reading/tail.js';
+export type { SharedPoint, SharedTailOptions, TailedPoint, TailGap, TailOptions } from './reading/tail.js';
 export type { AccumulationOptions, AccumulationReport, StreamSum } from './things/accumulation.js';
 export type { ApiQuery } from './things/iotile.js';
 export { MdoHelper, StreamConversion, type Mdo, type StreamUnits } from './things/mdo.js';

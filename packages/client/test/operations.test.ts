@@ -44,6 +44,7 @@ const OTHERS: readonly ((client: Tributary) => unknown)[] = [
   (client) => client.changes({ from: 0 }),
   (client) => client.sql('SELECT 1'),
   (client) => client.tail().next(),
+  (client) => client.shared.tail().next(),
 ];
 
 /** What a client sends, with an answer that all take. */

@@ -171,3 +171,19 @@ it('an event that is no JSON ends it, and says what came', async () => {
   });
   expect([seen, came.length]).toEqual([[1], 1]);
 });
+
+it('of a link has points without ids, and what there is of them', async () => {
+  const bare = 'event: point\ndata: {"device":"d","series":"s"}\n\n';
+  const point = `event: point\ndata: ${JSON.stringify({ device: 'd', series: 's', time: '2026-01-01T00:00:00Z', value: 1 })}\n\n`;
+  const { client, came } = await scripted([whole(bare + point), whole(bare), refuse(401, 'over', false)]);
+  const seen: unknown[] = [];
+  const lost: string[] = [];
+  let opened = 0;
+  const options = { onOpen: () => opened++, onLost: (reason: string) => void lost.push(reason) };
+  const read = async () => {
+    for await (const { value } of client.shared.tail(options)) seen.push(value);
+  };
+  await expect(read()).rejects.toMatchObject({ status: 401 });
+  expect([seen, opened, lost.length]).toEqual([[undefined, 1, undefined], 2, 2]);
+  expect(came.map(({ headers }) => headers['last-event-id'])).toEqual([undefined, undefined, undefined]);
+});

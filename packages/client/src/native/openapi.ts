@@ -957,6 +957,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/tributary/v1/shared/tail': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What is new on the board of a link, as server-sent events: points that its panels show, and of others that they are there. */
+    get: operations['sharedTail'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/tributary/v1/tokens': {
     parameters: {
       query?: never;
@@ -8032,6 +8049,25 @@ export interface operations {
             }[];
           };
         };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  sharedTail: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       default: components['responses']['Error'];
     };

@@ -1,5 +1,5 @@
 /**
- * New points as they come. Rule: the first connection is made as any request is, so that what waiting does not mend is told; one
+ * New points as they come, of a selection or of the board of a link. Rule: the first connection is made as any request is, so that what waiting does not mend is told; one
  * that stood and was lost is made again until it stands, from after the last point that was seen.
  */
 import { causeText } from '../http/cause.js';
@@ -23,7 +23,12 @@ export interface TailOptions extends CallOptions {
   onOpen?: () => void;
   /** Called when the platform ends the stream, with its reason; the stream is made again unless this throws. */
   onEnd?: (reason: string) => void;
+  /** Called when a connection that stood is lost, or cannot be made again yet, with the reason; another one follows. */
+  onLost?: (reason: string) => void;
 }
+
+/** A link has no place to resume after: with each `onOpen` something may have been missed. */
+export type SharedTailOptions = Omit<TailOptions, 'after' | 'onGap'>;
 
 /** Both are ISO 8601, as a query takes them. */
 export interface TailGap {
@@ -41,6 +46,13 @@ export interface TailedPoint extends StoredPoint {
   id: string;
 }
 
+/** Of a panel that shows points. Without time and value: there is something new, which a query of the panel finds. */
+export type SharedPoint = Pick<StoredPoint, 'device' | 'series'> &
+  Partial<Pick<StoredPoint, 'time' | 'value' | 'latitude' | 'longitude'>>;
+
+type Target = { readonly path: '/tail'; readonly selection: Selection } | { readonly path: '/shared/tail' };
+type Came = { readonly id: string | undefined; readonly point: SharedPoint };
+
 const EVENTS = 'text/event-stream';
 const FIRST_WAIT_MS = 500;
 const MAX_WAIT_MS = 15_000;
@@ -53,7 +65,20 @@ export async function* tail(
   selection: Selection,
   options: TailOptions,
 ): AsyncGenerator<TailedPoint, void> {
-  const { after, onGap, onOpen, onEnd, ...call } = options;
+  for await (const { id, point } of follow(api, { path: '/tail', selection }, options))
+    if (id !== undefined) yield { ...(point as StoredPoint), id };
+}
+
+/** Of a client whose token is the secret of a link. Ends when the signal does, and throws when the link is over. */
+export async function* sharedTail(
+  api: Connection,
+  options: SharedTailOptions,
+): AsyncGenerator<SharedPoint, void> {
+  for await (const { point } of follow(api, { path: '/shared/tail' }, options)) yield point;
+}
+
+async function* follow(api: Connection, target: Target, options: TailOptions): AsyncGenerator<Came, void> {
+  const { after, onGap, onOpen, onEnd, onLost, ...call } = options;
   const { signal } = call;
   let last = after;
   let since: string | null = null;
@@ -63,7 +88,7 @@ export async function* tail(
     try {
       // Afterwards the waits are those of tail itself.
       const patience = stood ? { maxRetries: 0 } : {};
-      const body = await connect(api, selection, { ...call, ...patience, last });
+      const body = await connect(api, target, { ...call, ...patience, last });
       stood = true;
       onOpen?.();
       for await (const { event, id, data } of eventsOf(api, body)) {
@@ -80,25 +105,28 @@ export async function* tail(
           onEnd?.(reason);
         }
         if (id !== undefined) since ??= now();
-        if (event !== 'point' || id === undefined) continue;
-        const point = parsed(data) as StoredPoint;
-        since = Date.parse(point.time) < Date.now() ? point.time : now();
-        yield { ...point, id };
+        if (event !== 'point') continue;
+        const point = parsed(data) as SharedPoint;
+        const { time } = point;
+        if (id !== undefined) since = time !== undefined && Date.parse(time) < Date.now() ? time : now();
+        yield { id, point };
       }
     } catch (error) {
       if (signal?.aborted) return;
       if (!stood || !(error instanceof TributaryError) || !error.retryable) throw error;
       lost = error.message;
     }
+    if (signal?.aborted) return;
+    onLost?.(lost);
     const wait = backoff(attempt, FIRST_WAIT_MS, MAX_WAIT_MS);
-    if (!signal?.aborted) api.http.warn(`${lost} Connecting again in ${Math.round(wait)} ms.`);
+    api.http.warn(`${lost} Connecting again in ${Math.round(wait)} ms.`);
     await sleep(wait, signal).catch(() => undefined);
   }
 }
 
 async function connect(
   api: Connection,
-  { tags, seriesTags, ...lists }: Selection,
+  target: Target,
   { last, ...call }: CallOptions & { readonly last: string | undefined },
 ): Promise<ReadableStream<Uint8Array>> {
   const headers = {
@@ -106,8 +134,10 @@ async function connect(
     accept: EVENTS,
     ...(last !== undefined && { 'last-event-id': last }),
   };
-  const query = { ...lists, tags: texts(tags), seriesTags: texts(seriesTags) };
-  const response = await api.response('GET', '/tail', { ...call, query, headers });
+  const response =
+    target.path === '/tail'
+      ? await api.response('GET', '/tail', { ...call, query: parameters(target.selection), headers })
+      : await api.response('GET', '/shared/tail', { ...call, headers });
   const { body } = response;
   // Of a page of another program no event would ever come.
   if (body !== null && response.headers.get('content-type')?.startsWith(EVENTS)) return body;
@@ -158,6 +188,12 @@ function reasonIn(data: string): string {
   const told = parsed(data) as { readonly reason?: unknown } | null;
   return typeof told?.reason === 'string' ? told.reason : data;
 }
+
+const parameters = ({ tags, seriesTags, ...lists }: Selection) => ({
+  ...lists,
+  tags: texts(tags),
+  seriesTags: texts(seriesTags),
+});
 
 /** As addresses have them. */
 const texts = (tags: Selection['tags']): string[] | undefined =>

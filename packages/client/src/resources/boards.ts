@@ -17,6 +17,7 @@ import type {
   SharedBoard,
   SharedPanelQuery,
 } from '../native/types.js';
+import { sharedTail, type SharedPoint, type SharedTailOptions } from '../reading/tail.js';
 import { Resource, type Id } from './resource.js';
 
 export class Boards extends Resource {
@@ -68,5 +69,9 @@ export class Shared extends Resource {
   /** Of a part of the range that the panel has. */
   query(query: SharedPanelQuery, call: OperationOptions = {}): Promise<PanelData> {
     return this.api.request('POST', '/shared/query', { body: withTimes(query), ...call });
+  }
+  /** What is new on the board, of panels whose range ends now. */
+  tail(options: SharedTailOptions = {}): AsyncGenerator<SharedPoint, void> {
+    return sharedTail(this.api, options);
   }
 }

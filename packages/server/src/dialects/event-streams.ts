@@ -6,13 +6,14 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { TributaryError } from '../errors/error.js';
-import type { Principal, Services } from '../services/services.js';
+import type { AccessChange, Principal, Services } from '../services/services.js';
 
 /** docs/limits.md has these figures. */
 export const STREAM_LIMITS = {
-  /** Streams at the same time, of all and of one credential. */
+  /** Streams at the same time: of all, of one credential (a link to a board is one), and of all links to boards together. */
   streams: 2_000,
   perCredential: 100,
+  ofLinks: 500,
   /** Bytes that wait for one reader, and for all readers together. */
   waitingBytes: 4 * 2 ** 20,
   waitingBytesInAll: 64 * 2 ** 20,
@@ -31,11 +32,28 @@ export interface EventStream {
   readonly subscribe: (write: (text: string) => void) => Promise<() => void> | (() => void);
 }
 
-/** Whose stream it is, in which project; `check` throws when they may no longer read it. */
+/** The credential that a stream is read by. */
+export interface StreamHolder {
+  readonly credential: string;
+  readonly isLink: boolean;
+  /** What it rests on. */
+  readonly on: AccessChange;
+  /** Milliseconds since 1970; null: no end. */
+  readonly expires: number | null;
+}
+
+export const holderOf = (
+  { organization, user, id: token, device, expires }: Principal,
+  { id: project }: { readonly id: number },
+): StreamHolder => ({
+  ...{ credential: `token ${token}`, isLink: false, expires },
+  on: { organization, user, token, device, project },
+});
+
+/** Whose stream it is; `check` throws when they may no longer read it. */
 export interface StreamReader {
   readonly services: Pick<Services, 'access'>;
-  readonly principal: Principal;
-  readonly project: { readonly id: number };
+  readonly holder: StreamHolder;
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
   readonly check: () => Promise<unknown>;
@@ -43,7 +61,7 @@ export interface StreamReader {
 
 interface Open {
   readonly response: ServerResponse;
-  readonly credential: number;
+  readonly holder: StreamHolder;
   /** As it was when it was last written to. */
   waiting: number;
   ended: boolean;
@@ -62,7 +80,7 @@ export class EventStreams {
   }
 
   async answer(
-    { services, principal, project, request, reply, check }: StreamReader,
+    { services, holder, request, reply, check }: StreamReader,
     { opening, heartbeat, closing, subscribe }: EventStream,
   ): Promise<void> {
     const head = {
@@ -78,7 +96,7 @@ export class EventStreams {
       reply.raw.writeHead(200, head).end();
       return;
     }
-    const stream = this.#admit(principal, reply, closing);
+    const stream = this.#admit(holder, reply, closing);
     const { response } = stream;
     // Events may come before the subscription is made: the head has to be out by then.
     const begin = () => {
@@ -101,10 +119,8 @@ export class EventStreams {
     }
     begin();
     const timer = setInterval(() => write(heartbeat.text), heartbeat.milliseconds);
-    const { organization, user, id: token, device, expires } = principal;
     const release = services.access.lasting({
-      on: { organization, user, token, device, project: project.id },
-      ...{ expires, check },
+      ...{ on: holder.on, expires: holder.expires, check },
       end: (reason) => stream.end(reason),
     });
     const end = () => {
@@ -118,16 +134,19 @@ export class EventStreams {
   }
 
   /** Its place is taken at once: requests side by side do not get in together. */
-  #admit({ id: credential }: Principal, reply: FastifyReply, farewell: (reason: string) => string): Open {
-    const { streams, perCredential, farewellMilliseconds } = STREAM_LIMITS;
-    const own = [...this.#open].filter((each) => each.credential === credential).length;
+  #admit(holder: StreamHolder, reply: FastifyReply, farewell: (reason: string) => string): Open {
+    const { streams, perCredential, ofLinks, farewellMilliseconds } = STREAM_LIMITS;
+    const all = [...this.#open];
+    const own = all.filter((each) => each.holder.credential === holder.credential).length;
     if (own >= perCredential)
       throw new TributaryError('too_many_streams', { limit: perCredential, what: 'of this credential' });
+    if (holder.isLink && all.filter((each) => each.holder.isLink).length >= ofLinks)
+      throw new TributaryError('too_many_streams', { limit: ofLinks, what: 'of links to boards' });
     if (this.#open.size >= streams)
       throw new TributaryError('too_many_streams', { limit: streams, what: 'of this server' });
     const response = reply.raw;
     const stream: Open = {
-      ...{ response, credential, waiting: 0, ended: false },
+      ...{ response, holder, waiting: 0, ended: false },
       end: (reason) => {
         if (stream.ended) return;
         stream.ended = true;

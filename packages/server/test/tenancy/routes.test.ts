@@ -213,6 +213,7 @@ const NEVER_THERE: ReadonlySet<string> = new Set([
   // A token is no link: shared.test.ts walks with one.
   'GET /tributary/v1/shared/board',
   'POST /tributary/v1/shared/query',
+  'GET /tributary/v1/shared/tail',
   'GET /tributary/v1/backup',
   // Of the installation, which is of neither of the two organizations.
   'GET /tributary/v1/server/settings',

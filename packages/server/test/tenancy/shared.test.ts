@@ -14,7 +14,7 @@ import { everything, makeVictim, SECRET_NUMBER, SECRET_TEXT, type Ids } from '..
 let platform: MqttPlatform;
 let ids: Ids;
 let secret: string;
-const OWN = ['/tributary/v1/shared/board', '/tributary/v1/shared/query'];
+const OWN = ['board', 'query', 'tail'].map((name) => `/tributary/v1/shared/${name}`);
 const HELLO = { id: 'hello', kind: 'text', title: '', place: { x: 0, y: 0, w: 6, h: 4 }, text: 'hello' };
 
 beforeAll(async () => {

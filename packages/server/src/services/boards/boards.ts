@@ -20,6 +20,8 @@ export class BoardService implements Boards {
   constructor(
     private readonly catalog: Catalog,
     private readonly parts: ReaderParts,
+    /** What lasts by a link to the board is looked at. */
+    private readonly changed: (board: number) => void,
   ) {}
 
   list: Boards['list'] = async (project, page) =>
@@ -41,7 +43,10 @@ export class BoardService implements Boards {
     checkBoard(after, before.name);
     // What is not given is kept as it was read, so nobody may have come between.
     const board = await this.catalog.boards.update(project, id, after, revision ?? before.revision);
-    if (board !== undefined) return board;
+    if (board !== undefined) {
+      this.changed(id);
+      return board;
+    }
     const now = await this.get(project, id);
     throw new TributaryError('conflict', {
       reason: `Board ${id} has revision ${now.revision} by now, and the change is of revision ${revision ?? before.revision}; read the board again and change that.`,
@@ -50,6 +55,7 @@ export class BoardService implements Boards {
 
   delete: Boards['delete'] = async (project, id) => {
     if (!isId(id) || !(await this.catalog.boards.delete(project, id))) throw notFound('Board', id);
+    this.changed(id);
   };
 
   ready: Boards['ready'] = async (project, key) => {

@@ -10,6 +10,8 @@ export const MAX_SELECTED = 200;
 export const MAX_SHOWN = 100;
 /** Points or buckets of a panel, over all its series together. */
 export const MAX_ROWS = 40_000;
+/** Series whose new points one link tells. */
+export const MAX_LIVE = 300;
 export const MAX_SHARES = 100;
 export const LONGEST_SHARE_MS = 366 * 86_400_000;
 /** Queries of strangers that work at the same time, and those of one link that work or wait. */

@@ -58,20 +58,29 @@ export async function readPanel(
   panel: Panel,
   look: Look,
 ): Promise<PanelData> {
-  const all = panel.selection === undefined ? [] : await seriesOf(parts, project, panel.selection);
-  const series = all.slice(0, MAX_SHOWN);
+  const { total, series } = await shownSeries(parts, project, panel);
   const asked = { ...parts, ...look, project, panel, series };
   const { lines: found, width } = series.length === 0 ? { lines: [] } : await READERS[panel.kind](asked);
   const places = new Map(series.map(({ id }, place) => [id, place]));
   return {
-    ...{ from: look.from, to: look.to, total: all.length },
+    ...{ from: look.from, to: look.to, total },
     ...{ bucket: width?.text ?? null, width: width?.width ?? null },
     lines: [...found].sort((one, other) => places.get(one.series.id)! - places.get(other.series.id)!),
   };
 }
 
+/** What a panel shows of its selection: the first of them. */
+export async function shownSeries(
+  parts: Pick<ReaderParts, 'selections'>,
+  project: number,
+  { selection }: Pick<Panel, 'selection'>,
+): Promise<{ readonly total: number; readonly series: readonly SelectedSeries[] }> {
+  const all = selection === undefined ? [] : await seriesOf(parts, project, selection);
+  return { total: all.length, series: all.slice(0, MAX_SHOWN) };
+}
+
 async function seriesOf(
-  { selections }: ReaderParts,
+  { selections }: Pick<ReaderParts, 'selections'>,
   project: number,
   { pick, ...selection }: PanelSelection,
 ): Promise<readonly SelectedSeries[]> {

@@ -6,6 +6,7 @@ import type { Catalog } from '../../catalog/catalog.js';
 import { invalidField, TributaryError } from '../../errors/error.js';
 import { nameOf } from '../access/people/name-of.js';
 import { hashToken, newShareSecret } from '../access/login/secrets.js';
+import type { Starter } from '../../model/records/job.js';
 import { ownerOf, type Starters } from '../access/rights/starters.js';
 import { LastUsed } from '../access/tokens/last-used.js';
 import { checkExpiry, endWithin } from '../access/tokens/token-checks.js';
@@ -13,16 +14,22 @@ import { checkText, found, isId, notFound } from '../devices/checks.js';
 import { Turns } from '../exports/turns.js';
 import { checkNewName } from '../names.js';
 import { list, pageRequest } from '../paging.js';
-import type { BoardShares, Rights } from '../services.js';
+import type { AccessChange, BoardShares, Rights, Tail } from '../services.js';
 import type { BoardService } from './boards.js';
+import type { ReaderParts } from './panel-reader.js';
 import { LONGEST_SHARE_MS, MAX_SHARES, SHARED_AT_ONCE, SHARED_WAITING } from './limits.js';
 import { partOf } from './range.js';
+import { BoardTail } from './shared-tail.js';
 
 export interface ShareParts {
   readonly catalog: Catalog;
   readonly boards: BoardService;
   readonly starters: Starters;
   readonly rights: Pick<Rights, 'configuredProject'>;
+  readonly selections: ReaderParts['selections'];
+  readonly tail: Tail;
+  /** What lasts by a link is looked at. */
+  readonly changed: (change: AccessChange) => void;
 }
 
 export class BoardShareService implements BoardShares {
@@ -69,6 +76,7 @@ export class BoardShareService implements BoardShares {
   revoke: BoardShares['revoke'] = async (project, board, id) => {
     await this.parts.boards.get(project, board);
     if (!isId(id) || !(await this.parts.catalog.boardShares.delete(board, id))) throw notFound('Link', id);
+    this.parts.changed({ share: id });
   };
 
   open: BoardShares['open'] = async (secret, { rehearsed = false } = {}) => {
@@ -84,7 +92,10 @@ export class BoardShareService implements BoardShares {
     if (!(await starters.mayStillWrite(owner, starter)))
       throw ended('whoever made the link may no longer write to the project');
     if (!rehearsed) this.#lastUsed.note(share, Date.now());
-    return { share, board, project: project! };
+    return {
+      ...{ share, board, project: project! },
+      restsOn: { ...owner, ...starterOf(starter), board: board.id, share: share.id },
+    };
   };
 
   query: BoardShares['query'] = async ({ share, board, project }, id, look) => {
@@ -93,19 +104,35 @@ export class BoardShareService implements BoardShares {
       id,
       board.panels.find((one) => one.id === id),
     );
-    const leave = this.#turns.enter(share.id);
+    const zone = board.zone ?? look.zone;
+    return this.#inTurn(share.id, () =>
+      this.parts.boards.read(project.id, panel, { ...look, zone, range: board.range }, partOf),
+    );
+  };
+
+  tail: BoardShares['tail'] = async (shared, tell) => {
+    const { tail, selections } = this.parts;
+    const made = new BoardTail({ tail, selections, tell });
+    const show: BoardTail['show'] = (now) => this.#inTurn(now.share.id, () => made.show(now));
+    await show(shared);
+    return { show, end: () => made.end() };
+  };
+
+  async #inTurn<T>(share: number, work: () => Promise<T>): Promise<T> {
+    const leave = this.#turns.enter(share);
     try {
-      const done = await this.#turns.take(share.id);
+      const done = await this.#turns.take(share);
       try {
-        const zone = board.zone ?? look.zone;
-        return await this.parts.boards.read(project.id, panel, { ...look, zone, range: board.range }, partOf);
+        return await work();
       } finally {
         done();
       }
     } finally {
       leave();
     }
-  };
+  }
 }
+
+const starterOf = ({ user, token }: Starter) => ({ user, ...(token !== null && { token }) });
 
 const ended = (reason: string) => new TributaryError('credentials_invalid', { reason });

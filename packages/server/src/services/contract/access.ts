@@ -72,6 +72,9 @@ export interface AccessChange {
   readonly token?: number;
   readonly device?: number | null;
   readonly accessKey?: number;
+  readonly board?: number;
+  /** A link to a board. */
+  readonly share?: number;
 }
 
 export interface Lasting {

@@ -11,7 +11,7 @@ import type { PointValue } from '../../model/kinds.js';
 import type { Project } from '../../model/records/project.js';
 import type { SelectedSeries } from '../../model/records/selection.js';
 import type { Micros } from '../../model/time.js';
-import type { Showing } from './access.js';
+import type { AccessChange, Showing } from './access.js';
 import type { Page, PageRequest } from './paging.js';
 import type { Principal } from './principal.js';
 
@@ -65,6 +65,26 @@ export interface SharedBoard {
   readonly share: BoardShare;
   readonly board: Board;
   readonly project: Project;
+  /** What the link ends with, or shows something else after. */
+  readonly restsOn: AccessChange;
+}
+
+/** That there is a new point in the range of a panel. Beside the names only what a panel shows as it was measured. */
+export interface SharedPoint {
+  readonly device: string;
+  readonly name: string;
+  /** Given together, or neither. */
+  readonly time?: Micros;
+  readonly value?: PointValue;
+  /** Degrees, of maps. */
+  readonly latitude?: number;
+  readonly longitude?: number;
+}
+
+export interface SharedTail {
+  /** Goes on with the board as it is now. */
+  show(shared: SharedBoard): Promise<void>;
+  end(): void;
 }
 
 /** What is elsewhere is `not_found`; what cannot be is refused with its field. */
@@ -99,4 +119,6 @@ export interface BoardShares {
     panel: string,
     look: Pick<PanelLook, 'from' | 'to' | 'pixels' | 'zone'>,
   ): Promise<PanelData>;
+  /** Calls with what is new in panels whose range ends now, until it is ended. */
+  tail(shared: SharedBoard, tell: (point: SharedPoint) => void): Promise<SharedTail>;
 }

@@ -209,7 +209,9 @@ export async function openPlatformServices(
       }),
       settings.answerLimit,
     );
-    const boards = new BoardService(catalog, { selections: things.selections, query });
+    const boards = new BoardService(catalog, { selections: things.selections, query }, (board) =>
+      access.forget({ board }),
+    );
     const exports = new ExportService({
       ...{ catalog, store, query, files, jobs, mail, callbacks, log },
       concurrent: settings.concurrentExports,
@@ -282,7 +284,11 @@ export async function openPlatformServices(
       alerts: alerts.alerts,
       alertChannels: alerts.channels,
       boards,
-      boardShares: new BoardShareService({ catalog, boards, starters, rights }),
+      boardShares: new BoardShareService({
+        ...{ catalog, boards, starters, rights, tail },
+        selections: things.selections,
+        changed: (change) => access.forget(change),
+      }),
       variables,
       inventory: catalog.inventory,
       reports,

@@ -1,5 +1,5 @@
 /** Losant's streams: one kind of event, and a sign of life as often as the reader asks for. */
-import type { EventStreams } from '../../event-streams.js';
+import { holderOf, type EventStreams } from '../../event-streams.js';
 import { authorize, deviceOf } from '../credentials.js';
 import type { Call } from '../route.js';
 
@@ -16,7 +16,7 @@ export async function streamEvents(
   const { services, request, params } = call;
   const check = async () => deviceOf({ services, params, ...(await authorize(services, request, action)) });
   await streams.answer(
-    { ...call, check },
+    { ...call, check, holder: holderOf(call.principal, call.project) },
     {
       opening: ': open\n\n',
       closing: (reason) => `: ${reason}\n\n`,

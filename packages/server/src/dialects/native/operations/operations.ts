@@ -40,6 +40,7 @@ import { rehearse } from '../routes/rehearsal.js';
 import { qualityOperation } from '../routes/quality.js';
 import { refusalsOperation } from '../routes/refusals.js';
 import { seriesOperations } from '../routes/series.js';
+import { sharedTailOperation } from '../routes/shared-tail.js';
 import { sessionOperations } from '../routes/session.js';
 import { tailOperation } from '../routes/tail.js';
 import { tokenOperations } from '../routes/tokens.js';
@@ -74,6 +75,7 @@ export function nativeOperations(
     ...alertDocumentOperations,
     ...boardOperations,
     ...boardShareOperations,
+    sharedTailOperation(streams),
     ...tokenOperations,
     ...adoptionOperations(others),
     ...apiOperations(others),

@@ -6,7 +6,7 @@ import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { nowMicros } from '../../../model/time.js';
 import { invalidField } from '../../../errors/error.js';
-import type { EventStreams } from '../../event-streams.js';
+import { holderOf, type EventStreams } from '../../event-streams.js';
 import { authenticate } from '../credentials.js';
 import { operation } from '../operations/operation.js';
 import { closed, Unit } from '../wire/schemas.js';
@@ -14,8 +14,13 @@ import { SelectionMembers, selectionOf } from '../query/selection.js';
 import { tailPointText } from '../wire/point-rows.js';
 import { isoFromMillis, timeText } from '../wire/times.js';
 
-const HEARTBEAT_MS = 15_000;
 const RETRY_MS = 2_000;
+/** What every tail has in common. */
+export const TAIL_FORM = {
+  opening: `retry: ${RETRY_MS}\n\n`,
+  closing: (reason: string) => `event: end\ndata: ${JSON.stringify({ reason })}\n\n`,
+  heartbeat: { text: ': still here\n\n', milliseconds: 15_000 },
+};
 
 export function tailOperation(streams: EventStreams) {
   return operation({
@@ -30,18 +35,13 @@ export function tailOperation(streams: EventStreams) {
       const time = timeText(query.unit);
       await streams.answer(
         {
-          services,
-          principal,
-          project,
-          request,
-          reply,
+          ...{ services, request, reply },
+          holder: holderOf(principal, project),
           check: async () =>
             services.rights.project(await authenticate(request, services.access), project.id, 'project:read'),
         },
         {
-          opening: `retry: ${RETRY_MS}\n\n`,
-          closing: (reason) => `event: end\ndata: ${JSON.stringify({ reason })}\n\n`,
-          heartbeat: { text: ': still here\n\n', milliseconds: HEARTBEAT_MS },
+          ...TAIL_FORM,
           subscribe: (write) =>
             services.tail.subscribe(project.id, selectionOf(query), after, {
               point: (point) =>

@@ -1,6 +1,12 @@
 /** Points and what is counted or computed per series, as rows of an answer. */
 import { Type } from 'typebox';
-import type { Include, PointRow as Row, SelectedSeries, TailPoint } from '../../../services/services.js';
+import type {
+  Include,
+  PointRow as Row,
+  SelectedSeries,
+  SharedPoint,
+  TailPoint,
+} from '../../../services/services.js';
 import type { PointsAnswer } from './point-columns.js';
 import { valueText, type Table } from './rows.js';
 import { AnswerTime, Name, OptionalValue } from './schemas.js';
@@ -77,10 +83,24 @@ export const pointsAnswer = (
 });
 
 export function tailPointText(point: TailPoint, time: TimeText): string {
-  const { device, name, latitude, longitude, x, metadata } = point;
+  const { latitude, longitude, x, metadata } = point;
+  return pointText(point, { latitude, longitude, x, metadata }, time);
+}
+
+/** Without time and value: there is something new of the series. */
+export const sharedPointText = (point: SharedPoint, time: TimeText): string => {
+  const { latitude, longitude } = point;
+  return pointText(point, { latitude, longitude }, time);
+};
+
+function pointText(
+  { device, name, time: at, value }: Pick<SharedPoint, 'device' | 'name' | 'time' | 'value'>,
+  others: Readonly<Record<string, unknown>>,
+  time: TimeText,
+): string {
   let text = `{"device":${JSON.stringify(device)},"series":${JSON.stringify(name)}`;
-  text += `,"time":${time(point.time)},"value":${valueText(point.value)}`;
-  for (const [member, value] of Object.entries({ latitude, longitude, x, metadata })) {
+  if (at !== undefined && value !== undefined) text += `,"time":${time(at)},"value":${valueText(value)}`;
+  for (const [member, value] of Object.entries(others)) {
     if (value !== undefined) text += `,"${member}":${JSON.stringify(value)}`;
   }
   return `${text}}`;
