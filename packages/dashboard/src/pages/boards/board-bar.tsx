@@ -11,10 +11,12 @@ interface Props {
   readonly onRange: (text: string | undefined) => void;
   readonly onAnew: () => void;
   readonly frame: RefObject<HTMLElement | null>;
+  /** Whether it is live. */
+  readonly mark: ComponentChildren;
   readonly children?: ComponentChildren;
 }
 
-export function BoardBar({ board, other, onRange, onAnew, frame, children }: Props) {
+export function BoardBar({ board, other, onRange, onAnew, frame, mark, children }: Props) {
   const range = other ?? rangeOf(textOfRange(board.range));
   const toWhole = () =>
     document.fullscreenElement === null ? frame.current?.requestFullscreen() : document.exitFullscreen();
@@ -29,6 +31,7 @@ export function BoardBar({ board, other, onRange, onAnew, frame, children }: Pro
             Range of the board
           </button>
         )}
+        {mark}
         <button type="button" aria-label="Look anew" title="Look anew" onClick={onAnew}>
           ↻
         </button>

@@ -4,7 +4,7 @@ import { useMemo, useRef, useState } from 'preact/hooks';
 import { usePage } from '../../app/context.js';
 import { rangeOf, textOf } from '../../data/range.js';
 import { useLoad } from '../../shared/load.js';
-import { go, type Route } from '../../shared/route.js';
+import { go, type Params, type Route } from '../../shared/route.js';
 import { useUnsaved } from '../../shared/unsaved.js';
 import { ownZone } from '../../shared/zone.js';
 import { BoardBar } from './board-bar.js';
@@ -14,7 +14,9 @@ import { DraftBar } from './edit/draft-bar.js';
 import { arranged, newId, placeBelow } from './edit/layout.js';
 import { PanelEditor } from './edit/panel-editor.js';
 import { ShareDialog } from './share-dialog.js';
-import { ofProject, textOfRange, type BoardSource } from './source.js';
+import { LiveMark } from './live/live-mark.js';
+import { secondsOf, useLive } from './live/use-live.js';
+import { endsNow, ofProject, tailOfProject, textOfRange, type BoardSource } from './source.js';
 import { useTurns } from './use-turns.js';
 
 const EMPTY: BoardDocument = {
@@ -64,16 +66,26 @@ function OpenBoard({ document, kept, isNew, params, onAnew }: OpenProps) {
   const [sharing, setSharing] = useState(false);
   const [problem, setProblem] = useState<string>();
   const board = draft ?? document;
-  const [turn, next] = useTurns(draft === undefined ? board.refresh : null);
   const source = useMemo(
-    (): BoardSource => ({ read: ofProject(client), fail, hrefOf: (key) => at(['device', key]) }),
+    (): BoardSource => ({
+      read: ofProject(client),
+      tail: tailOfProject(client),
+      fail,
+      hrefOf: (key) => at(['device', key]),
+    }),
     [client],
   );
   const release = useUnsaved(draft !== undefined && draft !== document);
   const path = kept === undefined ? [isNew ? 'new' : 'ready'] : [String(kept.id)];
-  const show = (r: string | undefined) => go(at(['boards', ...path], { ...params, r }));
+  const show = (change: Params, how = {}) => go(at(['boards', ...path], { ...params, ...change }), how);
   const other = params['r'] === undefined ? undefined : rangeOf(params['r'], textOfRange(board.range));
   const zone = board.zone ?? ownZone();
+  const live = useLive(source, {
+    moves: draft === undefined && board.panels.some((panel) => endsNow(panel, { range: board.range, other })),
+    paused: params['live'] === '0',
+    onFail: fail,
+  });
+  const [turn, next] = useTurns(draft === undefined ? secondsOf(live, board.refresh) : null);
   const change = (fields: Partial<BoardDocument>) =>
     setDraft((before) => ({ ...(before ?? document), ...fields }));
 
@@ -132,9 +144,16 @@ function OpenBoard({ document, kept, isNew, params, onAnew }: OpenProps) {
       <BoardBar
         board={board}
         other={other}
-        onRange={(text) => show(text === textOfRange(board.range) ? undefined : text)}
+        onRange={(text) => show({ r: text === textOfRange(board.range) ? undefined : text })}
         onAnew={next}
         frame={frame}
+        mark={
+          <LiveMark
+            state={live.state}
+            refresh={board.refresh}
+            onPause={(paused) => show({ live: paused ? '0' : undefined }, { replace: true })}
+          />
+        }
       >
         {draft === undefined && may.write && kept !== undefined && (
           <button type="button" onClick={() => setSharing(true)}>
@@ -175,8 +194,8 @@ function OpenBoard({ document, kept, isNew, params, onAnew }: OpenProps) {
       <BoardGrid
         panels={board.panels}
         source={source}
-        look={{ range: board.range, other, zone, turn }}
-        onSpan={(span) => show(textOf(span))}
+        look={{ range: board.range, other, zone, turn, tail: live.tail }}
+        onSpan={(span) => show({ r: textOf(span) })}
         changing={
           draft && {
             onPanels: (panels) => change({ panels }),

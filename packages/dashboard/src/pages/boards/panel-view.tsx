@@ -7,7 +7,8 @@ import { ChartPanel } from './panels/chart-panel.js';
 import { MapPanel } from './panels/map-panel.js';
 import { NumberPanel } from './panels/number-panel.js';
 import { TablePanel } from './panels/table-panel.js';
-import type { BoardRange, BoardSource, ViewedPanel } from './source.js';
+import type { BoardTail } from './live/board-tail.js';
+import { endsNow, type BoardRange, type BoardSource, type ViewedPanel } from './source.js';
 import { usePanel } from './use-panel.js';
 import { useSize } from './use-size.js';
 
@@ -17,6 +18,7 @@ export interface BoardLook {
   readonly zone: string;
   /** Another one looks anew. */
   readonly turn: number;
+  readonly tail: BoardTail | undefined;
 }
 
 interface Props {
@@ -36,9 +38,15 @@ export function PanelView({ panel, source, look, onSpan, tools }: Props) {
   const body = useRef<HTMLDivElement>(null);
   const size = useSize(body);
   const [own, setOwn] = useState<Span>();
-  const { turn, ...rest } = look;
+  const { turn, tail, ...rest } = look;
+  const follows = own === undefined && endsNow(panel, look);
   const pixels = Math.ceil(Math.max(1, size.width) / STEP) * STEP;
-  const view = usePanel(source, panel, { ...rest, span: own, pixels }, turn);
+  const view = usePanel(
+    source,
+    panel,
+    { ...rest, span: own, pixels },
+    { turn, tail: follows ? tail : undefined },
+  );
   const { data, problem, loading } = view;
   const hasOwn = panel.range !== undefined;
   const more = data === undefined ? 0 : data.total - data.lines.length;

@@ -8,7 +8,9 @@ import { ownZone } from '../../shared/zone.js';
 import { BoardBar } from './board-bar.js';
 import { BoardGrid } from './board-grid.js';
 import './boards.css';
-import { ofLink, textOfRange, type BoardSource } from './source.js';
+import { LiveMark } from './live/live-mark.js';
+import { secondsOf, useLive } from './live/use-live.js';
+import { endsNow, ofLink, tailOfLink, textOfRange, type BoardSource } from './source.js';
 import { useTurns } from './use-turns.js';
 
 const failed = (error: unknown): string =>
@@ -24,7 +26,23 @@ export function SharedPage({ secret, params }: { secret: string; params: Params 
   const frame = useRef<HTMLElement>(null);
   const [board, setBoard] = useState<SharedBoard>();
   const [problem, setProblem] = useState<string>();
-  const [turn, next] = useTurns(board?.refresh ?? null);
+  const source = useMemo(
+    (): BoardSource => ({ read: ofLink(client), tail: tailOfLink(client), fail: failed }),
+    [client],
+  );
+  const other =
+    board === undefined || params['r'] === undefined
+      ? undefined
+      : rangeOf(params['r'], textOfRange(board.range));
+  // Why it fails is seen when the board is looked at.
+  const turns = useRef(() => undefined as void);
+  const live = useLive(source, {
+    moves: board?.panels.some((panel) => endsNow(panel, { range: board.range, other })) ?? false,
+    paused: params['live'] === '0',
+    onFail: () => turns.current(),
+  });
+  const [turn, next] = useTurns(board === undefined ? null : secondsOf(live, board.refresh));
+  turns.current = next;
   // It is looked at anew with its panels, so that what is changed of it, and its end, are seen.
   useEffect(() => {
     const ended = new AbortController();
@@ -41,30 +59,36 @@ export function SharedPage({ secret, params }: { secret: string; params: Params 
     );
     return () => ended.abort();
   }, [client, turn]);
-  const source = useMemo((): BoardSource => ({ read: ofLink(client), fail: failed }), [client]);
   if (board === undefined)
     return (
       <main class="boards">
         {problem === undefined ? <p class="quiet">…</p> : <p role="alert">{problem}</p>}
       </main>
     );
-  const show = (r: string | undefined) => go(hashOf(undefined, ['shared', secret], { r }));
-  const other = params['r'] === undefined ? undefined : rangeOf(params['r'], textOfRange(board.range));
+  const show = (change: Params, how = {}) =>
+    go(hashOf(undefined, ['shared', secret], { ...params, ...change }), how);
   return (
     <main class="boards" ref={frame}>
       <BoardBar
         board={board}
         other={other}
-        onRange={(text) => show(text === textOfRange(board.range) ? undefined : text)}
+        onRange={(text) => show({ r: text === textOfRange(board.range) ? undefined : text })}
         onAnew={next}
         frame={frame}
+        mark={
+          <LiveMark
+            state={live.state}
+            refresh={board.refresh}
+            onPause={(paused) => show({ live: paused ? '0' : undefined }, { replace: true })}
+          />
+        }
       />
       {problem !== undefined && <p role="alert">{problem}</p>}
       <BoardGrid
         panels={board.panels}
         source={source}
-        look={{ range: board.range, other, zone: board.zone ?? ownZone(), turn }}
-        onSpan={(span) => show(textOf(span))}
+        look={{ range: board.range, other, zone: board.zone ?? ownZone(), turn, tail: live.tail }}
+        onSpan={(span) => show({ r: textOf(span) })}
       />
       <p class="quiet caption">Shared by a link that is good until {timeText(Date.parse(board.expires))}.</p>
     </main>

@@ -1,39 +1,46 @@
-/** What a panel shows: read when it is looked at in another way, and when the board is looked at anew. */
-import type { PanelData } from '@tributary/client';
-import { useEffect, useState } from 'preact/hooks';
+/** What a panel shows: read when it is looked at in another way, and when the board is looked at anew; moved on by the points of a tail. */
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { BoardTail } from './live/board-tail.js';
+import { PanelFeed, type PanelView } from './live/panel-feed.js';
 import type { BoardSource, Look, ViewedPanel } from './source.js';
 
-export interface PanelView {
-  readonly data: PanelData | undefined;
-  readonly problem: string | undefined;
-  readonly loading: boolean;
-}
-
-/** After a change, such as an edge that is dragged on. */
-const CALM_MS = 80;
-
-export function usePanel(source: BoardSource, panel: ViewedPanel, look: Look, turn: number): PanelView {
-  const [view, setView] = useState<PanelView>({ data: undefined, problem: undefined, loading: true });
+/** `tail`: of a panel that follows it. */
+export function usePanel(
+  source: BoardSource,
+  panel: ViewedPanel,
+  look: Look,
+  { turn, tail }: { readonly turn: number; readonly tail: BoardTail | undefined },
+): PanelView {
+  const [view, show] = useState<PanelView>({ data: undefined, problem: undefined, loading: true });
   const { title: _, place: __, ...asked } = panel;
+  const feed = useMemo(
+    () =>
+      new PanelFeed({
+        ...{ panel, show, fail: source.fail, pixels: look.pixels },
+        read: (signal) => source.read(panel, look, signal),
+      }),
+    [source, JSON.stringify([asked, look])],
+  );
+  const isShown = panel.kind !== 'text';
   useEffect(() => {
-    if (panel.kind === 'text') return;
-    const ended = new AbortController();
-    setView((before) => ({ ...before, loading: true }));
-    const timer = setTimeout(() => {
-      source.read(panel, look, ended.signal).then(
-        (data) => {
-          if (!ended.signal.aborted) setView({ data, problem: undefined, loading: false });
-        },
-        (error: unknown) => {
-          if (!ended.signal.aborted)
-            setView({ data: undefined, problem: source.fail(error), loading: false });
-        },
-      );
-    }, CALM_MS);
+    if (!isShown) return;
+    feed.start();
+    return () => feed.stop();
+  }, [feed, isShown]);
+  const seen = useRef(turn);
+  useEffect(() => {
+    if (seen.current === turn) return;
+    seen.current = turn;
+    if (isShown) feed.lookNow();
+  }, [turn]);
+  useEffect(() => {
+    if (!isShown || tail === undefined) return;
+    const seat = tail.join(feed);
+    feed.follow(seat.wants);
     return () => {
-      clearTimeout(timer);
-      ended.abort();
+      feed.follow(undefined);
+      seat.leave();
     };
-  }, [source, JSON.stringify([asked, look]), turn]);
+  }, [feed, tail, isShown]);
   return view;
 }
