@@ -13,6 +13,8 @@ const VIEWS: readonly (readonly [path: string, shown: string])[] = [
   ['explorer?s=1', '.legend'],
   ['explorer?t=sql', 'textarea'],
   ['boards', 'main h1'],
+  ['boards/ready?device=oven', '[data-live=live]'],
+  ['boards/new', '.draft'],
   ['alerts', '[data-state=firing]'],
   ['alerts/rules', '[data-rule=hot]'],
   ['alerts/rule/1', '[data-shown="2"] .legend'],
@@ -80,6 +82,20 @@ describe.skipIf(!HAS_BROWSER)('what axe finds', () => {
     await seen.logIn();
   });
 
+  it('is nothing serious in what a stranger sees by a link', async () => {
+    const { platform, page } = seen;
+    const { call } = platform;
+    const board = (await call('GET', '/boards/ready?device=oven')).json;
+    const { id } = (await call('POST', '/boards', { body: { ...board, name: 'shared' } })).json;
+    const body = { expires: Date.now() + 3_600_000 };
+    const { secret } = (await call('POST', `/boards/${id}/shares`, { body })).json;
+    await page.goto(`${platform.url}/#/shared/${secret}`);
+    await page.waitForSelector('[data-live=live]');
+    expect(await findings(page)).toEqual([]);
+    await page.goto(platform.url);
+    await page.waitForSelector('header.top');
+  });
+
   describe.each(LOOKS)('%s', (_, size, colorScheme) => {
     const look = async () => {
       expect(await findings(seen.page)).toEqual([]);
@@ -96,6 +112,15 @@ describe.skipIf(!HAS_BROWSER)('what axe finds', () => {
       await seen.go(path);
       await page.waitForSelector(shown);
       await look();
+    });
+
+    it('is nothing serious in the editor of a panel', async () => {
+      const { page } = seen;
+      await seen.go('boards/new');
+      await page.click('text=+ Panel');
+      await page.waitForSelector('dialog .tree');
+      await look();
+      await page.keyboard.press('Escape');
     });
 
     it('is nothing serious in a retention rule whose preview is seen', async () => {
