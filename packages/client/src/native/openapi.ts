@@ -743,6 +743,26 @@ export interface paths {
     patch: operations['updateAlertChannel'];
     trace?: never;
   };
+  '/tributary/v1/alert-channels/{id}/test': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Sends a message that tells of no alert, once and at once, also in quiet hours; answers what came of it, as the log has it. At most 30 in an hour of a project.
+     * @description Needs the scope `project:write`.
+     */
+    post: operations['testAlertChannel'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/tributary/v1/alert-deliveries': {
     parameters: {
       query?: never;
@@ -2116,6 +2136,7 @@ export interface components {
           | 'login_throttled'
           | 'too_many_streams'
           | 'too_many_mails'
+          | 'too_many_tests'
           | 'too_many_in_project'
           | 'too_many_exports'
           | 'not_found'
@@ -6670,6 +6691,75 @@ export interface operations {
       default: components['responses']['Error'];
     };
   };
+  testAlertChannel: {
+    parameters: {
+      query?: {
+        project?: number;
+      };
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            id: number;
+            channel: {
+              id: number | null;
+              name: string;
+            };
+            /** @enum {unknown} */
+            state: 'waiting' | 'sent' | 'failed';
+            /** @description Of all alerts that it tells of; the first of them are listed. 0: a test of the channel. */
+            count: number;
+            alerts: {
+              id: number;
+              /** @enum {unknown} */
+              event: 'fired' | 'resolved' | 'passed' | 'withdrawn' | 'repeated';
+              rule: {
+                id: number;
+                name: string;
+              };
+              /** @enum {unknown} */
+              severity: 'info' | 'warning' | 'critical';
+              device: string;
+              series: string;
+              /**
+               * Format: date-time
+               * @description The condition began to hold.
+               */
+              since: string;
+              /**
+               * Format: date-time
+               * @description It had held for the `for` of the rule.
+               */
+              fired: string;
+              ended: string | null;
+            }[];
+            tries: number;
+            /** @description Why the last try failed, or what is to be known although it was sent. */
+            error: string | null;
+            /**
+             * Format: date-time
+             * @description When it is tried next, or was last.
+             */
+            due: string;
+            /** Format: date-time */
+            created: string;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
   listAlertDeliveries: {
     parameters: {
       query?: {
@@ -6700,7 +6790,7 @@ export interface operations {
               };
               /** @enum {unknown} */
               state: 'waiting' | 'sent' | 'failed';
-              /** @description Of all alerts that it tells of; the first of them are listed. */
+              /** @description Of all alerts that it tells of; the first of them are listed. 0: a test of the channel. */
               count: number;
               alerts: {
                 id: number;
@@ -6727,7 +6817,7 @@ export interface operations {
                 ended: string | null;
               }[];
               tries: number;
-              /** @description Why the last try failed. */
+              /** @description Why the last try failed, or what is to be known although it was sent. */
               error: string | null;
               /**
                * Format: date-time
@@ -11176,6 +11266,8 @@ export interface operations {
               mqtt: number | null;
               mqttTls: number | null;
             };
+            /** @description Mails go out by a mail server (setting smtp-url); else they are kept as files. */
+            mails: boolean;
           };
         };
       };

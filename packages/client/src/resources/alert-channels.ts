@@ -34,6 +34,10 @@ export class AlertChannels extends Resource {
   async delete(id: Id, call: OperationOptions = {}): Promise<void> {
     await this.api.request('DELETE', '/alert-channels/{id}', { path: { id }, ...call });
   }
+  /** Sends a message that tells of no alert, once and at once, and answers what came of it. */
+  test(id: Id, call: OperationOptions = {}): Promise<AlertDelivery> {
+    return this.api.request('POST', '/alert-channels/{id}/test', { path: { id }, ...call });
+  }
   /** What was told and what waits to be, the newest first. */
   deliveries(
     filter: Query<'GET', '/alert-deliveries'> = {},

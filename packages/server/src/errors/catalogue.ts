@@ -230,6 +230,12 @@ export const ERRORS = define({
     message:
       'The project has sent {limit} mails to addresses of its choice in this hour, which is the limit; leave the address out, or wait for the next hour.',
   },
+  too_many_tests: {
+    status: 429,
+    retryable: false,
+    message:
+      'The project has sent {limit} tests of its channels in this hour, which is the limit; wait for the next hour.',
+  },
   too_many_in_project: {
     status: 409,
     retryable: false,

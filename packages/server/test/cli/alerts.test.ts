@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { loadConfig } from '../../src/config.js';
 import { startPlatform, type Platform } from '../../src/main.js';
 import { tributary } from '../support/command.js';
+import { HttpPeer } from '../support/http-peer.js';
 
 let folder: string;
 let platform: Platform;
@@ -76,4 +77,21 @@ it('lists what fires, and says that somebody looks after it', async () => {
   const seen = await run('alerts', 'acknowledge', String(id), '--comment', 'on my way');
   expect(seen).toMatchObject({ exit: 0, out: `alert ${id} is acknowledged\n` });
   expect((await run('alerts')).out).toMatch(/acknowledged.*hot.*oven/);
+});
+
+it('lists channels, and sends a test by one: exit 1 and the reason where it does not arrive', async () => {
+  const target = (url: string) =>
+    file('channel.json', JSON.stringify({ channels: [{ name: 'ops', target: { kind: 'webhook', url } }] }));
+  const hook = await HttpPeer.start();
+  expect(await run('alerts', 'import', target(hook.url))).toMatchObject({ exit: 0 });
+  const [{ id }] = JSON.parse((await run('alerts', 'channels', '--json')).out) as [{ id: number }];
+  expect(await run('alerts', 'test', String(id))).toMatchObject({
+    exit: 0,
+    out: 'the test of ops is sent\n',
+  });
+  expect(hook.calls).toBe(1);
+  hook.stop();
+  const failed = await run('alerts', 'test', String(id));
+  expect(failed.exit).toBe(1);
+  expect(failed.err).toMatch(/the test of ops failed: .*ECONNREFUSED/);
 });

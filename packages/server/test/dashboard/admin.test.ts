@@ -133,6 +133,28 @@ describe.skipIf(!HAS_BROWSER)('administration on the page', () => {
     expect(json.externalIds).toMatchObject({ losant: '5a0000000000000000000001' });
   });
 
+  it('warns of a mail channel while the server has no mail server, and says that its test reached nobody', async () => {
+    const { page } = seen;
+    await seen.go('alerts/channels');
+    const warning = page.locator('[data-no-mail-server]');
+    await warning.waitFor();
+    expect(await warning.innerText()).toContain('smtp-url');
+    await page.selectOption('select[name=kind]', 'mqtt');
+    await expect.poll(() => warning.count()).toBe(0);
+    await page.selectOption('select[name=kind]', 'mail');
+    await page.fill('input[name=name]', 'nobody');
+    await page.fill('input[name=to]', 'nobody@example.org');
+    await page.click('text=Add the channel');
+    await page.waitForSelector('[data-channel=nobody]');
+    // Above the list too, for those who make none.
+    await page.selectOption('select[name=kind]', 'mqtt');
+    await expect.poll(() => warning.count()).toBe(1);
+    await page.click('[data-channel=nobody] >> text=Send a test');
+    await page.waitForSelector('[data-channel=nobody] [data-tested=failed]:has-text("smtp-url")');
+    await seen.go('admin/audit');
+    await page.waitForSelector('[data-action="alert_channel.test"]:has-text("nobody")');
+  });
+
   it('shows settings with their origin to administrators of the installation, and to others why not', async () => {
     const { page, platform, problems } = seen;
     await seen.go('admin/server');

@@ -42,6 +42,16 @@ describe.skipIf(!HAS_BROWSER)('alerts on the page', () => {
     await page.fill('input[name=group]', '0s');
     await page.click('text=Add the channel');
     await page.waitForSelector('[data-channel="night shift"]:has-text("ops@example.org")');
+    expect(await page.locator('[data-no-mail-server]').count()).toBe(0);
+  });
+
+  it('sends a test by it, and shows what came of it here and in the log', async () => {
+    const { page } = seen;
+    await page.click('[data-channel="night shift"] >> text=Send a test');
+    await page.waitForSelector('[data-channel="night shift"] [data-tested=sent]');
+    expect(await mails.take('ops@example.org')).toContain('test of the channel');
+    await page.click('[data-channel="night shift"] >> text=Log');
+    await page.waitForSelector('[data-delivery][data-state=sent]:has-text("A test of the channel")');
   });
 
   it('makes a rule, and shows the limit in the chart and what it would have found before it is in force', async () => {

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { later } from '../support/clock.js';
 import { HttpPeer } from '../support/http-peer.js';
+import { Outbox } from '../support/outbox.js';
 import { startTestPlatform, type TestPlatform } from '../support/platform.js';
 import { until } from '../support/waiting.js';
 
@@ -94,4 +95,20 @@ describe('a channel', () => {
     expect(events()).not.toContain('r1 repeated');
     hook.stop();
   });
+});
+
+it('says of a mail that the server has no mail server, whether it was of an alert or a test', async () => {
+  expect(await call('GET', '/server')).toMatchObject({ mails: false });
+  const target = { kind: 'mail', to: ['nobody@example.org'] };
+  const { id } = await call('POST', '/alert-channels', { name: 'nobody', target, group: '0s' });
+  const error = expect.stringContaining('smtp-url') as string;
+  expect(await call('POST', `/alert-channels/${id}/test`)).toMatchObject({ state: 'failed', error });
+  const outbox = new Outbox(platform.dataDir);
+  expect(outbox.to('nobody@example.org')).toHaveLength(1);
+  const condition = { kind: 'threshold', is: '>', value: 1 };
+  await call('POST', '/alert-rules', { name: 'kept', condition, channels: ['nobody'] });
+  await write(['kept']);
+  await outbox.waitFor('nobody@example.org', 2);
+  const told = async () => (await call('GET', `/alert-deliveries?channel=${id}`)).items[0];
+  await expect.poll(told).toMatchObject({ state: 'sent', count: 1, error });
 });

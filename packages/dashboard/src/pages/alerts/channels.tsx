@@ -1,5 +1,5 @@
 /** Who is told: by mail, webhook or MQTT. The secret of a webhook is shown once. */
-import type { AlertChannel, MadeAlertChannel, NewAlertChannel } from '@tributary/client';
+import type { AlertChannel, AlertDelivery, MadeAlertChannel, NewAlertChannel } from '@tributary/client';
 import { useState } from 'preact/hooks';
 import { usePage } from '../../app/context.js';
 import { useAct } from '../../shared/act.js';
@@ -7,8 +7,11 @@ import { useAgain } from '../../shared/again.js';
 import { CardTable } from '../../shared/card-table.js';
 import { CopyBlock } from '../../shared/copy.js';
 import { Field, partsOf, textsOf } from '../../shared/field.js';
+import { timeText } from '../../shared/format.js';
 import { useLoad } from '../../shared/load.js';
 import { ownZone } from '../../shared/zone.js';
+import { NoMailServer } from './no-mail-server.js';
+import { State } from './words.js';
 
 type Target = AlertChannel['target'];
 
@@ -19,8 +22,10 @@ export function Channels() {
     (signal) => client.alertChannels.list({}, { signal }).all(),
     [client, project.id, count],
   );
+  const mailless = channels.value?.some(({ target }) => target.kind === 'mail') === true;
   return (
     <>
+      {mailless && <NoMailServer />}
       {channels.problem !== undefined && <p role="alert">{channels.problem}</p>}
       {may.write && <NewChannel onMade={again} />}
       {channels.value?.length === 0 && <p class="empty">No channel yet: nobody is told of alerts.</p>}
@@ -38,7 +43,13 @@ export function Channels() {
 function ChannelRow({ channel, onChanged }: { channel: AlertChannel; onChanged: () => void }) {
   const { client, at, may } = usePage();
   const { busy, problem, act } = useAct();
+  const [tested, setTested] = useState<AlertDelivery>();
   const { id, name, target, group, repeat, quiet } = channel;
+  const test = () =>
+    act(async () => {
+      setTested(undefined);
+      setTested(await client.alertChannels.test(id));
+    });
   const erase = () =>
     act(async () => {
       if (!confirm(`Delete the channel “${name}”? What waits for it is not sent.`)) return;
@@ -58,13 +69,28 @@ function ChannelRow({ channel, onChanged }: { channel: AlertChannel; onChanged: 
           Log
         </a>{' '}
         {may.write && (
-          <button type="button" class="small danger" disabled={busy} onClick={erase}>
-            Delete…
-          </button>
+          <>
+            <button type="button" class="small" disabled={busy} onClick={test}>
+              Send a test
+            </button>{' '}
+            <button type="button" class="small danger" disabled={busy} onClick={erase}>
+              Delete…
+            </button>
+          </>
         )}
+        {tested !== undefined && <Tested of={tested} />}
         {problem !== undefined && <p role="alert">{problem}</p>}
       </td>
     </tr>
+  );
+}
+
+function Tested({ of: { state, error, due } }: { of: AlertDelivery }) {
+  return (
+    <p role="status" data-tested={state}>
+      <State of={state} /> at {timeText(Date.parse(due))}
+      {error !== null && `: ${error}`}
+    </p>
   );
 }
 
@@ -139,6 +165,7 @@ export function NewChannel({ onMade }: { onMade: (channel: MadeAlertChannel) => 
           <input name="to" required placeholder={example} maxLength={2048} />
         </Field>
       </div>
+      {kind === 'mail' && <NoMailServer />}
       <details>
         <summary>Together, again, quiet hours</summary>
         <div class="fields">

@@ -64,6 +64,7 @@ function DeliveryRow({ delivery }: { delivery: AlertDelivery }) {
             {rule.name} <strong>{event}</strong> for {device} {series}
           </div>
         ))}
+        {count === 0 && 'A test of the channel'}
         {count > NAMED && <small>and {countText(count - NAMED)} more</small>}
         {error !== null && <div role="alert">{error}</div>}
       </td>

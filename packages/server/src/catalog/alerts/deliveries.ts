@@ -35,6 +35,21 @@ export class AlertDeliveries extends Repository {
       .execute();
   }
 
+  /** A test of the channel, which tells of no alert; with the reason where it failed. */
+  async logTest(channel: Channel, error: string | null): Promise<Delivery> {
+    const now = Date.now();
+    const row = await this.db
+      .insertInto('alert_deliveries')
+      .values({
+        ...{ project: channel.project, channel: channel.id, channel_name: channel.name },
+        ...{ state: error === null ? 'sent' : 'failed', events: toJson([]), count: 0, tries: 1, error },
+        ...{ due: now, created: now, updated: now },
+      })
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    return fromRow(row);
+  }
+
   /** What waits for more to be told together with it. */
   async gathering(channel: number): Promise<Delivery | undefined> {
     const row = await this.db

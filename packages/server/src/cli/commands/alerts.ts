@@ -2,10 +2,11 @@
 import { Command } from 'commander';
 import type { AlertImport } from '@tributary/client';
 import { withApi, type PlatformOptions } from '../connection.js';
+import { failure } from '../failure.js';
 import type { Io } from '../io.js';
 import { readJsonFile } from '../json-file.js';
-import { readId } from '../options.js';
-import { printResult } from '../output.js';
+import { formatOption, platformOptions, readId } from '../options.js';
+import { printResult, RowWriter, type OutputFormat } from '../output.js';
 import { printableJson } from '../printable.js';
 import type { Row } from '../row.js';
 import { listOf, thing, type Asked } from './things.js';
@@ -32,6 +33,22 @@ export function alertsCommand(io: Io): Command {
       withApi(options, io, async (api) => {
         const { state } = await api.alerts.acknowledge(id, comment);
         printResult(io, json, { id: Number(id), state }, `alert ${id} is ${state}`);
+      }),
+    );
+  const channels = new Command('channels')
+    .description('list the channels by which alerts are told')
+    .action(async ({ format, ...options }: PlatformOptions & { format: OutputFormat }) =>
+      withApi(options, io, (api) => new RowWriter(io.stdout, format).list(api.alertChannels.list())),
+    );
+  const test = new Command('test')
+    .description('send a message by a channel to see whether it arrives')
+    .argument('<id>', 'number of the channel, as `channels` lists it', readId('<id>'))
+    .action(async (id: string, { json, ...options }: Asked) =>
+      withApi(options, io, async (api) => {
+        const { channel, state, error } = await api.alertChannels.test(id);
+        if (state !== 'sent') throw failure(`the test of ${channel.name} failed: ${error}`);
+        const note = error === null ? '' : ` (${error})`;
+        printResult(io, json, { id: Number(id), state }, `the test of ${channel.name} is sent${note}`);
       }),
     );
   const give = new Command('export')
@@ -64,5 +81,9 @@ export function alertsCommand(io: Io): Command {
         );
       }),
     );
-  return thing('alerts', 'list alerts, and move their rules', list, [acknowledge, give, take]);
+  const alerts = thing('alerts', 'list alerts, try channels, and move rules', list, [
+    ...[acknowledge, test, give, take],
+  ]);
+  alerts.addCommand(platformOptions(formatOption(channels)));
+  return alerts;
 }

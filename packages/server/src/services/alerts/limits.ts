@@ -20,6 +20,10 @@ export const MAX_EVENTS = 100;
 export const PAST_MS = 3_600_000;
 /** A delivery is given up after so many tries, a day or so. */
 export const MAX_TRIES = 20;
+/** Tests of its channels that a project sends in an hour. */
+export const MAX_TESTS = 30;
+/** Characters that are kept of why a delivery failed. */
+export const MAX_ERROR = 1_000;
 export const DELIVERY_LOG_MS = 30 * 86_400_000;
 /** A rule tried on history: series that are looked at, and alerts that are listed. */
 export const MAX_TRIED_SERIES = 1_000;

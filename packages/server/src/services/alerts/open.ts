@@ -16,6 +16,8 @@ import { Lanes } from './lanes/lanes.js';
 import { AlertChannelService } from './notify/channels.js';
 import { tell, type Told } from './notify/outbox.js';
 import { Sender } from './notify/sender.js';
+import { TestMessages } from './notify/test-message.js';
+import { Transport } from './notify/transport.js';
 import { History } from './rules/history.js';
 import { LiveRules } from './rules/live-rules.js';
 import { AlertRuleService } from './rules/rules.js';
@@ -79,10 +81,11 @@ export async function openAlerts(parts: AlertParts): Promise<OpenedAlerts> {
     revision: parts.revision,
     onProblem,
   });
-  const channels = new AlertChannelService(parts);
+  const channels: AlertChannelService = new AlertChannelService({ ...parts, tests: () => tests });
+  const transport = new Transport({ ...parts, publish: channels.publish });
+  const tests = new TestMessages(catalog, transport);
   const sender = new Sender({
-    ...parts,
-    ...{ publish: channels.publish, onProblem },
+    ...{ catalog, transport, onProblem },
     channelsOf: (project, rule) => live.rule(project, rule)?.row.channels,
   });
   const left = unevaluated.adopt(evaluator.unevaluated);

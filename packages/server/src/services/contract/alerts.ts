@@ -82,6 +82,8 @@ export interface AlertChannels {
   /** With another kind of target, or another address of a webhook, there is a new secret. */
   update(project: number, id: number, fields: Partial<ChannelFields>): Promise<MadeChannel>;
   delete(project: number, id: number): Promise<void>;
+  /** Sends one message that tells of no alert, once and at once; what came of it. At most so many in an hour: `too_many_tests`. */
+  test(project: number, id: number): Promise<Delivery>;
   deliveries(
     project: number,
     filter: { state?: DeliveryState | undefined; channel?: number | undefined },

@@ -55,6 +55,7 @@ export const AUDIT_ACTIONS = {
   'alert_channel.create': 'A channel by which alerts are told was made.',
   'alert_channel.update': 'A channel by which alerts are told changed.',
   'alert_channel.delete': 'A channel by which alerts are told was deleted.',
+  'alert_channel.test': 'A message to try a channel was sent.',
   'alert_silence.create': 'Alerts were silenced.',
   'alert_silence.delete': 'A silence was ended.',
   'retention_rule.create': 'A retention rule was made.',

@@ -47,6 +47,8 @@ export interface MailMessage {
 }
 
 export interface Mail {
+  /** Whether a mail server is set; without one mails are kept as files. */
+  readonly hasServer: boolean;
   /** Resolves when the mail server took it, or, without one, when it lies in the outbox folder. */
   /** The address, or `field_invalid` for one that cannot stand in a mail. */
   check(field: string, address: string): string;

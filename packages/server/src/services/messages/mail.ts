@@ -33,6 +33,10 @@ export class MailService implements Mail {
     if (options.smtpUrl !== undefined) this.#server = createTransport({ url: options.smtpUrl, ...TIMEOUTS });
   }
 
+  get hasServer(): boolean {
+    return this.#server !== undefined;
+  }
+
   check(field: string, address: string): string {
     return checkAddress(field, address);
   }

@@ -40,6 +40,7 @@ const HELD_BACK: Readonly<Record<string, Telling | undefined>> = {
   'boardShares.revoke': ([, , id]) => `revokes the link ${showValue(id)}`,
   'alertChannels.create': ([, channel]) => `makes the alert channel ${member(channel, 'name')}`,
   'alertChannels.update': ([, id]) => `changes the alert channel ${showValue(id)}`,
+  'alertChannels.test': () => 'sends a message by a channel',
   'alertChannels.delete': ([, id]) => `deletes the alert channel ${showValue(id)}`,
   'projects.create': ([, project]) => `makes the project ${member(project, 'name')}`,
   'projects.update': ([, id]) => `changes the project ${showValue(id)}`,

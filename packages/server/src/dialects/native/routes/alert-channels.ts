@@ -92,6 +92,18 @@ export const alertChannelOperations = [
     handle: ({ services, project, params }) => services.alertChannels.delete(project.id, params.id),
   }),
   operation({
+    id: 'testAlertChannel',
+    method: 'POST',
+    path: '/alert-channels/:id/test',
+    summary:
+      'Sends a message that tells of no alert, once and at once, also in quiet hours; answers what came of it, as the log has it. At most 30 in an hour of a project.',
+    needs: { project: 'project:write' },
+    params: IdParams,
+    answer: DeliveryView,
+    handle: async ({ services, project, params }) =>
+      deliveryView(await services.alertChannels.test(project.id, params.id)),
+  }),
+  operation({
     id: 'listAlertDeliveries',
     method: 'GET',
     path: '/alert-deliveries',

@@ -51,13 +51,17 @@ export const platformOperations = [
       started: Stamp,
       url: Type.String(),
       ports: Type.Object({ https: Port, mqtt: Port, mqttTls: Port }),
+      mails: Type.Boolean({
+        description: 'Mails go out by a mail server (setting smtp-url); else they are kept as files.',
+      }),
     }),
-    handle: ({ services: { about, address } }) => ({
+    handle: ({ services: { about, address, mail } }) => ({
       version: about.version,
       node: about.node,
       started: isoFromMillis(about.started),
       url: address.url,
       ports: address.ports,
+      mails: mail.hasServer,
     }),
   }),
   operation({

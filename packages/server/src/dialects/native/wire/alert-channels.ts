@@ -78,7 +78,9 @@ export const DeliveryView = Type.Object({
   id: Id,
   channel: Type.Object({ id: Type.Union([Id, Type.Null()]), name: Type.String() }),
   state: Type.Enum([...DELIVERY_STATES]),
-  count: Type.Integer({ description: 'Of all alerts that it tells of; the first of them are listed.' }),
+  count: Type.Integer({
+    description: 'Of all alerts that it tells of; the first of them are listed. 0: a test of the channel.',
+  }),
   alerts: Type.Array(
     Type.Object({
       id: Id,
@@ -91,7 +93,9 @@ export const DeliveryView = Type.Object({
     }),
   ),
   tries: Type.Integer(),
-  error: Type.Union([Type.String(), Type.Null()], { description: 'Why the last try failed.' }),
+  error: Type.Union([Type.String(), Type.Null()], {
+    description: 'Why the last try failed, or what is to be known although it was sent.',
+  }),
   due: Type.String({ format: 'date-time', description: 'When it is tried next, or was last.' }),
   created: Stamp,
 });

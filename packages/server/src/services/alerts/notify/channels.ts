@@ -7,11 +7,13 @@ import type { AlertChannels, Callbacks, Channel, ChannelFields, Mail } from '../
 import { MAX_CHANNELS } from '../limits.js';
 import { checkChannel } from '../rules/checks.js';
 import { secretOf } from './secret.js';
+import type { TestMessages } from './test-message.js';
 
 interface ChannelsOptions {
   readonly catalog: Catalog;
   readonly mail: Mail;
   readonly callbacks: Callbacks;
+  readonly tests: () => Pick<TestMessages, 'send'>;
 }
 
 export class AlertChannelService implements AlertChannels {
@@ -49,6 +51,8 @@ export class AlertChannelService implements AlertChannels {
     if (!isId(id) || !(await this.options.catalog.alertChannels.delete(project, id)))
       throw notFound('Alert channel', id);
   };
+
+  test: AlertChannels['test'] = async (project, id) => this.options.tests().send(await this.get(project, id));
 
   deliveries: AlertChannels['deliveries'] = async (project, filter, page) =>
     list(await this.options.catalog.alertDeliveries.list(project, filter, pageRequest(page)));

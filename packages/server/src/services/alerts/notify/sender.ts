@@ -2,24 +2,19 @@
  * Sends what waits, and tells again of what still fires. Rules: what fails is tried again with growing pauses, also after a restart; each
  * channel has its turn, so that one that does not answer holds up nobody; what is sent is sent at least once.
  */
-import { createHmac } from 'node:crypto';
 import type { Catalog } from '../../../catalog/catalog.js';
 import { messageOf } from '../../../model/thrown.js';
 import { Pace } from '../../../model/pace.js';
 import { microsOfLength } from '../../../model/time.js';
-import type { Alert, Channel, Delivery } from '../../../model/records/alert.js';
-import { MailBudget } from '../../messages/mail-budget.js';
-import type { Callbacks, Mail } from '../../services.js';
-import { DELIVERY_LOG_MS, MAX_TRIES } from '../limits.js';
+import type { Alert, Delivery } from '../../../model/records/alert.js';
+import { DELIVERY_LOG_MS, MAX_ERROR, MAX_TRIES } from '../limits.js';
 import { letterOf, payloadOf } from './letters.js';
 import { isSilenced, tell, type Told } from './outbox.js';
+import type { Transport } from './transport.js';
 
 export interface SenderOptions {
   readonly catalog: Catalog;
-  readonly mail: Mail;
-  readonly callbacks: Callbacks;
-  /** To those who listen to a topic of the project. */
-  readonly publish: (project: number, topic: string, payload: string) => void;
+  readonly transport: Transport;
   /** Channels of a rule; undefined: there is no such rule. */
   readonly channelsOf: (project: number, rule: number) => readonly string[] | undefined;
   readonly onProblem: (error: unknown) => void;
@@ -32,7 +27,6 @@ const REST = 20;
 const AT_ONCE = 100;
 const FIRST_PAUSE_MS = 5_000;
 const LONGEST_PAUSE_MS = 2 * 3_600_000;
-const MAX_ERROR = 1_000;
 /** Alerts that are looked at for whether somebody is to be told again, in one question. */
 const SLICE = 200;
 
@@ -42,7 +36,6 @@ export class Sender {
   waiting = 0;
   readonly #timer: NodeJS.Timeout;
   readonly #ended = new AbortController();
-  readonly #mails = new MailBudget();
   /** Channels that something is being sent to. */
   readonly #busy = new Map<number, Promise<void>>();
   #round: Promise<void> | undefined;
@@ -97,8 +90,9 @@ export class Sender {
           ? undefined
           : await catalog.alertChannels.get(delivery.project, delivery.channel);
       if (channel === undefined) throw new Final('the channel was deleted');
-      await this.#to(channel, delivery);
-      await catalog.alertDeliveries.tried(delivery.id, { state: 'sent', error: null, due: now() });
+      const message = { letter: letterOf(delivery), payload: payloadOf(delivery) };
+      const error = await this.options.transport.send(channel, message, this.#ended.signal);
+      await catalog.alertDeliveries.tried(delivery.id, { state: 'sent', error, due: now() });
       this.sent++;
     } catch (error) {
       if (this.#ended.signal.aborted) return; // it is tried again after the start
@@ -113,21 +107,6 @@ export class Sender {
       });
       if (isFinal) this.failed++;
     }
-  }
-
-  async #to(channel: Channel, delivery: Delivery): Promise<void> {
-    const { mail, callbacks, publish, catalog } = this.options;
-    const { target, project } = channel;
-    if (target.kind === 'mail') {
-      for (const to of target.to) {
-        this.#mails.take(project);
-        await mail.send({ to, ...letterOf(delivery) });
-      }
-    } else if (target.kind === 'webhook') {
-      const secret = (await catalog.alertChannels.secret(project, channel.id)) ?? '';
-      const sign = (body: string) => signed(body, secret);
-      await callbacks.once(target.url, payloadOf(delivery), sign, this.#ended.signal);
-    } else publish(project, target.topic, JSON.stringify(payloadOf(delivery)));
   }
 
   /** Of what still fires, and of what was silenced when it began. */
@@ -174,8 +153,3 @@ export class Sender {
 
 /** Trying again is of no use. */
 class Final extends Error {}
-
-/** As GitHub and others sign: who has the secret makes the same of the body. */
-const signed = (body: string, secret: string): Record<string, string> => ({
-  'x-tributary-signature': `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`,
-});

@@ -98,3 +98,14 @@ export const alertSilences: Watches<'alertSilences'> = {
   delete: (_within, project, id) => (deleted) =>
     deleted ? { action: 'alert_silence.delete', project, subject: { kind: 'alert_silence', id } } : undefined,
 };
+
+export const alertDeliveries: Watches<'alertDeliveries'> = {
+  logTest:
+    (_within, { id, project, name, target }) =>
+    ({ state }) => ({
+      action: 'alert_channel.test',
+      project,
+      subject: { kind: 'alert_channel', id, name },
+      details: { target: target.kind, state },
+    }),
+};

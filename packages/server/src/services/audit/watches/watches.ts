@@ -5,7 +5,7 @@
 import type { Subjects } from '../../../catalog/catalog.js';
 import { accessKeys, adoptions, tokens } from './credentials.js';
 import { memberships, rights, users } from './people.js';
-import { alertChannels, alertRules, alerts, alertSilences } from './alerts.js';
+import { alertChannels, alertDeliveries, alertRules, alerts, alertSilences } from './alerts.js';
 import { boards, boardShares } from './boards.js';
 import { retentionRules } from './retention.js';
 import * as things from './things.js';
@@ -21,6 +21,7 @@ export const WATCHES: { readonly [S in keyof Subjects]?: Watches<S> } = {
   alertRules,
   alerts,
   alertChannels,
+  alertDeliveries,
   alertSilences,
   boards,
   boardShares,
