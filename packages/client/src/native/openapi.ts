@@ -8386,8 +8386,9 @@ export interface operations {
             /** @enum {unknown} */
             form?: 'token' | 'access-key' | 'login';
             name: string;
-            /** @description What clients show openly beside the secret: user name, access key, organization id, e-mail address. */
+            /** @description At most 255 characters. What clients show openly beside the secret: user name, access key, organization id, e-mail address. */
             identifier?: string;
+            /** @description 1 to 4096 printable characters; never shown again. */
             secret: string;
             scopes?: string[];
             devices?: string[];
@@ -8396,6 +8397,23 @@ export interface operations {
             /** @enum {unknown} */
             role?: 'admin' | 'member' | 'viewer';
           };
+          credentials?: {
+            /** @description Through which it is good, and nowhere else. */
+            api: string;
+            /** @enum {unknown} */
+            form?: 'token' | 'access-key' | 'login';
+            name: string;
+            /** @description At most 255 characters. What clients show openly beside the secret: user name, access key, organization id, e-mail address. */
+            identifier?: string;
+            /** @description 1 to 4096 printable characters; never shown again. */
+            secret: string;
+            scopes?: string[];
+            devices?: string[];
+            expires?: (number | string) | null;
+            addresses?: string[];
+            /** @enum {unknown} */
+            role?: 'admin' | 'member' | 'viewer';
+          }[];
           ids?: {
             api: string;
             /** @description project, device, series or asset. */
@@ -8408,8 +8426,10 @@ export interface operations {
             /** @description Where it stands in the file of whoever asks: messages about other rows name it by that. */
             line?: number;
           }[];
-          /** @description Of ids: do the rows that can be done. */
+          /** @description Of ids and credentials: do the rows that can be done. */
           partial?: boolean;
+          /** @description Of credentials: say what would come of each, and keep nothing. */
+          preview?: boolean;
         };
       };
     };
@@ -8438,6 +8458,31 @@ export interface operations {
               /** Format: date-time */
               created: string;
             };
+            credentials?: {
+              row: number;
+              /** @enum {unknown} */
+              outcome: 'adopted' | 'ready' | 'refused' | 'left';
+              /** @description Why it was refused. */
+              message: string | null;
+              warnings: string[];
+              credential: {
+                id: number;
+                api: string;
+                /** @enum {unknown} */
+                form: 'token' | 'access-key' | 'login';
+                name: string;
+                project: number | null;
+                identifier: string | null;
+                addresses: string[] | null;
+                expires: string | null;
+                /** @description Its id among the tokens. */
+                token: number | null;
+                /** @description The person that a login became. */
+                user: number | null;
+                /** Format: date-time */
+                created: string;
+              } | null;
+            }[];
             warnings: string[];
             ids?: {
               row: number;

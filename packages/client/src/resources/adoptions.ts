@@ -9,7 +9,10 @@ export class Adoptions extends Resource {
   list(filter: Query<'GET', '/adoptions'> = {}, call: OperationOptions = {}): Listing<Adoption> {
     return this.api.list('/adoptions', filter, call);
   }
-  /** A credential, ids, or both. Of ids the answer says what came of each row. */
+  /**
+   * A credential, up to 100 of them, or ids. Of lists the answer says what came of each row, and nothing is kept of one with a row that
+   * cannot be, unless it is `partial`; with `preview` nothing is kept of credentials at all.
+   */
   create(adoption: NewAdoption, call: OperationOptions = {}): Promise<Adopted> {
     return this.api.request('POST', '/adoptions', { body: adoption, ...call });
   }

@@ -1,5 +1,5 @@
 /** Administration on the page: a token made, used and revoked; an export whose checksum holds; people, jobs, the log, settings. */
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { HAS_BROWSER, openPage, type Seen } from './support/browser.js';
@@ -114,8 +114,8 @@ describe.skipIf(!HAS_BROWSER)('administration on the page', () => {
     await seen.go('admin/adopted');
     await page.click('text=Adopt ids of things');
     const adopt = async (rows: string) => {
-      await page.fill('.adopt textarea', rows);
-      await page.click('.adopt button');
+      await page.fill('[data-adopt=ids] textarea', rows);
+      await page.click('[data-adopt=ids] button');
     };
     await adopt('api;kind\nlosant;device');
     await page.waitForSelector('[role=alert]:has-text("no column external, ours")');
@@ -126,11 +126,56 @@ describe.skipIf(!HAS_BROWSER)('administration on the page', () => {
     await refused.waitFor();
     expect(await refused.innerText()).toMatch(/^4[\s\S]*nothing[\s\S]*boiler-2/);
     expect(await page.locator('[data-outcome=left]').count()).toBe(1);
-    await page.check('.adopt input[type=checkbox]');
+    await page.check('[data-adopt=ids] input[type=checkbox]');
     await adopt(map);
     await page.waitForSelector('[data-outcome=adopted]:has-text("pump-77")');
     const { json } = await platform.call('GET', '/devices/pump-77');
     expect(json.externalIds).toMatchObject({ losant: '5a0000000000000000000001' });
+  });
+
+  it('adopts credentials: looked through first, refused by their lines, and shown nowhere again', async () => {
+    const { page, platform, problems, asked } = seen;
+    const secret = () => `old-${randomBytes(24).toString('base64url')}`;
+    const [first, second, devices] = [secret(), secret(), secret()];
+    await seen.go('admin/adopted');
+    await page.click('[data-adopt=credentials] summary');
+    const form = page.locator('[data-adopt=credentials] form');
+    const give = async (kind: string, text: string) => {
+      await form.locator('select[name=credential-kind]').selectOption(kind);
+      await form.locator('textarea').fill(text);
+      await form.locator('text=Look through').click();
+    };
+    await form.locator('input[name=name]').fill('old scripts');
+    await give('losant', `${first}\n\nshort\n${second}\n${first}\n`);
+    const row = (line: number) => page.locator(`[data-adopt=credentials] [data-line="${line}"]`);
+    await row(1).waitFor();
+    expect(await row(1).getAttribute('data-outcome')).toBe('ready');
+    expect(await row(3).innerText()).toMatch(/refused[\s\S]*may be guessed/);
+    expect(await row(4).getAttribute('data-outcome')).toBe('ready');
+    expect(await row(5).innerText()).toContain('same as row 1');
+    expect(await page.content()).not.toContain(first);
+    const opens = (token: string) => {
+      const headers = { authorization: `Bearer ${token}` };
+      return fetch(`${platform.url}/applications/${platform.one.losantId}/devices`, { headers });
+    };
+    expect((await opens(first)).status).toBe(401);
+    await page.click('text=Adopt the 2 that can be');
+    await page.waitForSelector('[data-adopt=credentials] [data-outcome=adopted][data-line="4"]');
+    await expect.poll(() => page.locator('[data-adopted="old scripts"]').count()).toBe(2);
+    for (const token of [first, second]) expect((await opens(token)).status).toBe(200);
+    // Access keys, each beside its secret.
+    await page.click('text=Paste others');
+    await give('losant-key', `identifier;secret;devices\nkey-1;${devices};boiler-1\n`);
+    await page.click('text=Adopt all');
+    await page.waitForSelector('[data-adopt=credentials] [data-outcome=adopted]:has-text("key-1")');
+    const audit = await platform.call('GET', '/audit?action=credential.adopt', { token: platform.one.admin });
+    expect(audit.json.items).toHaveLength(3);
+    const kept = await page.evaluate(() =>
+      JSON.stringify([{ ...localStorage }, { ...sessionStorage }, history.state]),
+    );
+    const everywhere = [await page.content(), kept, audit.text, ...asked, ...problems].join('\n');
+    for (const text of [first, second, devices]) expect(everywhere).not.toContain(text);
+    expect(problems).toEqual([]);
   });
 
   it('warns of a mail channel while the server has no mail server, and says that its test reached nobody', async () => {

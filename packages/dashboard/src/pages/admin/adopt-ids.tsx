@@ -31,7 +31,7 @@ export function AdoptIds() {
     });
   };
   return (
-    <details class="panel adopt">
+    <details class="panel adopt" data-adopt="ids">
       <summary>Adopt ids of things…</summary>
       <form class="form card" onSubmit={adopt}>
         <label>

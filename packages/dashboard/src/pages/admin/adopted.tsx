@@ -7,6 +7,7 @@ import { firstOf } from '../../shared/first-of.js';
 import { timeText } from '../../shared/format.js';
 import { ListTable } from '../../shared/list-table.js';
 import { useLoad } from '../../shared/load.js';
+import { AdoptCredentials } from './adopt-credentials.js';
 import { AdoptIds } from './adopt-ids.js';
 
 const SHOWN = 500;
@@ -22,9 +23,9 @@ export function Adopted() {
   return (
     <>
       <p class="note">
-        Credentials that stand in devices and scripts from another platform; <code>tributary adopt</code>{' '}
-        brings them in. History comes with <code>tributary move</code>, which runs where it is started and
-        shows there how far it is.
+        Credentials that stand in devices and scripts from another platform: adopted here or by{' '}
+        <code>tributary adopt</code>. History comes with <code>tributary move</code>, which runs where it is
+        started and shows there how far it is.
       </p>
       <ListTable
         found={found}
@@ -32,6 +33,7 @@ export function Adopted() {
         nothing="Nothing was adopted."
         row={(one) => <Row key={one.id} one={one} onEnded={again} />}
       />
+      <AdoptCredentials onAdopted={again} />
       <AdoptIds />
     </>
   );

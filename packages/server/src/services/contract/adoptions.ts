@@ -53,6 +53,13 @@ export interface Adoptions {
     form: CredentialForm,
     credential: AdoptedCredential,
   ): Promise<{ adoption: Adoption; warnings: readonly string[] }>;
+  /** Fails as `adopt` would, and keeps nothing. */
+  preview(
+    principal: Principal,
+    project: Project,
+    form: CredentialForm,
+    credential: AdoptedCredential,
+  ): Promise<{ warnings: readonly string[] }>;
   /** The living ones of the project; with `organization:admin` also logins, which are of no project. */
   list(principal: Principal, project: Project, page: PageRequest): Promise<Page<Adoption>>;
   /** Ends it at once: nothing that shows its secret is let in any more. */

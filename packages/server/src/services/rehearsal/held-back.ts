@@ -42,6 +42,7 @@ const HELD_BACK: Readonly<Record<string, Telling | undefined>> = {
   'alertChannels.update': ([, id]) => `changes the alert channel ${showValue(id)}`,
   'alertChannels.test': () => 'sends a message by a channel',
   'alertChannels.delete': ([, id]) => `deletes the alert channel ${showValue(id)}`,
+  'adoptions.preview': () => 'looks whether a credential can be adopted',
   'projects.create': ([, project]) => `makes the project ${member(project, 'name')}`,
   'projects.update': ([, id]) => `changes the project ${showValue(id)}`,
   'projects.delete': ([, id]) => `deletes the project ${showValue(id)}`,

@@ -1,12 +1,12 @@
 /** Credentials that another platform gave: adopted, listed and ended. What each API's clients carry, its dialect says. */
-import { Type, type Static } from 'typebox';
+import { Type } from 'typebox';
 import { invalidField, TributaryError } from '../../../errors/error.js';
-import { given } from '../../../model/given.js';
-import type { Adoption, CredentialForm, Services } from '../../../services/services.js';
+import type { Adoption } from '../../../services/services.js';
 import type { Dialect } from '../../dialect.js';
+import { adoptCredential, adoptCredentials } from '../adoption/adopt-credentials.js';
 import { adoptIds } from '../adoption/adopt-ids.js';
+import { Credential, CredentialReport, Credentials, Form } from '../adoption/credential-rows.js';
 import { IdRows, RowReport } from '../adoption/rows.js';
-import type { Place } from '../adoption/things.js';
 import { operation, type Operation } from '../operations/operation.js';
 import {
   closed,
@@ -18,35 +18,8 @@ import {
   pageOf,
   pageRequest,
   Stamp,
-  Time,
 } from '../wire/schemas.js';
-import { isoFromMillis, isoOrNull, timeOf } from '../wire/times.js';
-
-const Form = Type.Enum(['token', 'access-key', 'login']);
-const Texts = (most: number) =>
-  Type.Array(Type.String({ minLength: 1, maxLength: 1000 }), { maxItems: most });
-
-const Credential = closed({
-  api: Type.String({ description: 'Through which it is good, and nowhere else.' }),
-  form: Type.Optional(Form),
-  name: Name,
-  identifier: Type.Optional(
-    Type.String({
-      minLength: 1,
-      maxLength: 255,
-      description:
-        'What clients show openly beside the secret: user name, access key, organization id, e-mail address.',
-    }),
-  ),
-  secret: Type.String({ minLength: 1, maxLength: 4096, expected: 'a text of 1 to 4096 characters' }),
-  scopes: Type.Optional(Texts(100)),
-  devices: Type.Optional(Texts(100)),
-  expires: Type.Optional(
-    Type.Union([Time, Type.Null()], { expected: 'ISO 8601 text, milliseconds, or null' }),
-  ),
-  addresses: Type.Optional(Texts(64)),
-  role: Type.Optional(Type.Enum(['admin', 'member', 'viewer'])),
-});
+import { isoFromMillis, isoOrNull } from '../wire/times.js';
 
 const Adopted = Type.Object({
   id: Id,
@@ -61,6 +34,8 @@ const Adopted = Type.Object({
   user: Type.Union([Id, Type.Null()], { description: 'The person that a login became.' }),
   created: Stamp,
 });
+
+const MadeHere = Type.Union([Adopted, Type.Null()]);
 
 const view = ({ id, api, form, name, project, identifier, addresses, ...rest }: Adoption) => ({
   ...{ id, api, form, name, project, identifier, addresses, token: rest.token, user: rest.user },
@@ -80,28 +55,43 @@ export const adoptionOperations = (others: readonly Dialect[]): readonly Operati
       needs: { project: 'project:admin' },
       body: closed({
         credential: Type.Optional(Credential),
+        credentials: Type.Optional(Credentials),
         ids: Type.Optional(IdRows),
-        partial: Type.Optional(Type.Boolean({ description: 'Of ids: do the rows that can be done.' })),
+        partial: Type.Optional(
+          Type.Boolean({ description: 'Of ids and credentials: do the rows that can be done.' }),
+        ),
+        preview: Type.Optional(
+          Type.Boolean({ description: 'Of credentials: say what would come of each, and keep nothing.' }),
+        ),
       }),
       status: 201,
       answer: Type.Object({
         credential: Type.Optional(Adopted),
+        credentials: Type.Optional(Type.Array(Type.Object({ ...CredentialReport, credential: MadeHere }))),
         warnings: Type.Array(Type.String()),
         ids: Type.Optional(Type.Array(RowReport)),
       }),
-      async handle({ services, principal, project, body: { credential, ids, partial = false } }) {
-        if ((credential === undefined) === (ids === undefined))
+      async handle({ services, principal, project, body }) {
+        const { credential, credentials, ids, partial = false, preview = false } = body;
+        const place = { services, principal, project };
+        const given = [credential, credentials, ids].filter((part) => part !== undefined);
+        if (given.length !== 1)
           throw new TributaryError('field_missing', {
-            field: 'credential or ids',
+            field: 'credential, credentials or ids',
             expected: 'one of them',
           });
-        if (ids !== undefined)
-          return { warnings: [], ids: await adoptIds({ services, principal, project }, ids, partial) };
-        const { adoption, warnings } = await adoptCredential(
-          { services, principal, project },
-          forms,
-          credential!,
-        );
+        if (preview && credentials === undefined)
+          throw invalidField('preview', preview, 'only of credentials');
+        if (ids !== undefined) return { warnings: [], ids: await adoptIds(place, ids, partial) };
+        if (credentials !== undefined) {
+          const reports = await adoptCredentials(place, forms, credentials, { partial, preview });
+          const shown = reports.map(({ adoption, ...report }) => ({
+            ...report,
+            credential: adoption === undefined ? null : view(adoption),
+          }));
+          return { warnings: [], credentials: shown };
+        }
+        const { adoption, warnings } = await adoptCredential(place, forms, credential!);
         return { credential: view(adoption), warnings };
       },
     }),
@@ -129,46 +119,3 @@ export const adoptionOperations = (others: readonly Dialect[]): readonly Operati
     }),
   ];
 };
-
-async function adoptCredential(
-  { services, principal, project }: Place,
-  forms: readonly CredentialForm[],
-  { api, form: wanted = 'token', devices, expires, ...fields }: Static<typeof Credential>,
-) {
-  const form = formOf(forms, api, wanted, fields.identifier !== undefined);
-  return services.adoptions.adopt(principal, project, form, {
-    ...fields,
-    devices: devices && (await devicesOf(services, project.id, devices)),
-    ...given({
-      expires: expires == null ? undefined : Math.floor(timeOf(expires, 'expires', 'ms') / 1000),
-    }),
-  });
-}
-
-/** An API may have forms that differ in whether something is shown beside the secret. */
-function formOf(
-  forms: readonly CredentialForm[],
-  api: string,
-  wanted: CredentialForm['form'],
-  identified: boolean,
-): CredentialForm {
-  const ofApi = forms.filter((form) => form.api === api);
-  if (ofApi.length === 0)
-    throw invalidField('credential.api', api, [...new Set(forms.map((form) => form.api))].join(', '));
-  const fitting = ofApi.filter(({ form }) => form === wanted);
-  const found = fitting.find(({ identifier }) => (identifier !== undefined) === identified) ?? fitting[0];
-  if (found !== undefined) return found;
-  throw invalidField(
-    'credential.form',
-    wanted,
-    `of ${api}: ${[...new Set(ofApi.map(({ form }) => form))].join(', ')}`,
-  );
-}
-
-async function devicesOf({ devices }: Services, project: number, keys: readonly string[]) {
-  const found = [];
-  for (const key of new Set(keys)) {
-    found.push(await devices.get(project, key));
-  }
-  return found;
-}

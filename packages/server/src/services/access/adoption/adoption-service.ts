@@ -48,7 +48,12 @@ interface Asked {
   readonly credential: AdoptedCredential;
   readonly judged: Judged;
   readonly expires: number | null;
+  /** All is done but kept: the transaction is taken back at its end. */
+  readonly isPreview?: boolean;
 }
+
+/** Takes back what a preview has done. */
+class TakenBack extends Error {}
 
 type Made = Pick<Adoption, 'project' | 'token' | 'accessKey' | 'user'>;
 
@@ -67,17 +72,41 @@ export class AdoptionService implements Adoptions {
     form: CredentialForm,
     credential: AdoptedCredential,
   ): Promise<{ adoption: Adoption; warnings: readonly string[] }> {
+    const asked = await this.#asked(principal, project, form, credential);
+    const adoption = await this.#notGuessing(asked, () => this.#make(asked));
+    this.parts.changed({ organization: project.organization });
+    return { adoption, warnings: asked.judged.warnings };
+  }
+
+  async preview(
+    principal: Principal,
+    project: Project,
+    form: CredentialForm,
+    credential: AdoptedCredential,
+  ): Promise<{ warnings: readonly string[] }> {
+    const asked = { ...(await this.#asked(principal, project, form, credential)), isPreview: true };
+    try {
+      await this.#notGuessing(asked, () => this.#make(asked));
+    } catch (error) {
+      if (!(error instanceof TakenBack)) throw error;
+    }
+    return { warnings: asked.judged.warnings };
+  }
+
+  async #asked(
+    principal: Principal,
+    project: Project,
+    form: CredentialForm,
+    credential: AdoptedCredential,
+  ): Promise<Asked> {
     await this.parts.rights.project(principal, project.id, 'project:admin');
     checkTokenName(credential.name);
     checkFields(form, credential);
     const judged = judge(form, credential);
     const expires = endWithin(principal, checkExpiry(credential.expires ?? null));
-    const asked: Asked = { principal, project, form, credential, judged, expires };
     if (form.form === 'login' && expires !== null)
       throw new TributaryError('scope_missing', { expected: 'without an end, to adopt a login' });
-    const adoption = await this.#notGuessing(asked, () => this.#make(asked));
-    this.parts.changed({ organization: project.organization });
-    return { adoption, warnings: judged.warnings };
+    return { principal, project, form, credential, judged, expires };
   }
 
   /**
@@ -187,7 +216,7 @@ export class AdoptionService implements Adoptions {
 
   /** What it becomes and what is known of it, or neither. */
   async #keep(
-    { principal, form, credential, judged, expires }: Asked,
+    { principal, form, credential, judged, expires, isPreview = false }: Asked,
     make: (within: Subjects) => Promise<Made>,
   ): Promise<Adoption> {
     try {
@@ -203,6 +232,7 @@ export class AdoptionService implements Adoptions {
           ...{ expires, ...made },
         });
         if (made.token !== null) await within.tokens.tie(made.token, adoption.id);
+        if (isPreview) throw new TakenBack();
         return adoption;
       });
     } catch (error) {
