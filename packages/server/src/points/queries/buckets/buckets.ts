@@ -5,7 +5,7 @@
 import { type BucketQuery } from './bucket-query.js';
 import { formatAggregation } from '../../../model/aggregations.js';
 import type { PointValue } from '../../../model/kinds.js';
-import { greatest, least } from '../../../model/lists.js';
+import { append, greatest, least } from '../../../model/lists.js';
 import { Pace } from '../../../model/pace.js';
 import { isoFromMicros } from '../../../model/time.js';
 import { rowBinary } from '../../engine/answer-forms.js';
@@ -26,24 +26,33 @@ export interface BucketCell {
   readonly values: (PointValue | undefined)[];
 }
 
-export class CellMap {
-  readonly #cells = new Map<string, BucketCell>();
+/** The cells of one query, by numbers alone: there are a hundred thousand of them. */
+class CellMap {
+  readonly #groups = new Map<number, Map<number, BucketCell>>();
 
   constructor(private readonly width: number) {}
 
   cell(group: number, start: number): BucketCell {
-    const key = `${group}/${start}`;
-    let cell = this.#cells.get(key);
-    if (!cell)
-      this.#cells.set(
-        key,
-        (cell = { group, start, values: new Array<PointValue | undefined>(this.width).fill(undefined) }),
-      );
+    let cells = this.#groups.get(group);
+    if (cells === undefined) this.#groups.set(group, (cells = new Map()));
+    let cell = cells.get(start);
+    if (cell === undefined) cells.set(start, (cell = { group, start, values: this.#noValues() }));
     return cell;
   }
 
+  #noValues(): (PointValue | undefined)[] {
+    return new Array<PointValue | undefined>(this.width).fill(undefined);
+  }
+
   sorted(): BucketCell[] {
-    return [...this.#cells.values()].sort((a, b) => a.group - b.group || a.start - b.start);
+    const groups = [...this.#groups].sort(([a], [b]) => a - b);
+    const sorted: BucketCell[] = [];
+    for (const [, cells] of groups)
+      append(
+        sorted,
+        [...cells.values()].sort((a, b) => a.start - b.start),
+      );
+    return sorted;
   }
 }
 
