@@ -17,9 +17,12 @@ export interface DoubtfulHeadsOptions {
 const AT_ONCE = 10_000;
 
 export class DoubtfulHeads {
-  /** With what is renewed by each doubt: one that came while its series was read is not over with it. */
-  readonly #series = new Map<number, object>();
+  /** By the number of the newest doubt of it: one that came while its series was read is not over with that. */
+  readonly #series = new Map<number, number>();
   #repairing: Promise<void> | undefined;
+  /** Numbers of the newest doubt, and of the newest one of which all series were read since. */
+  #last = 0;
+  #read = 0;
 
   constructor(private readonly options: DoubtfulHeadsOptions) {}
 
@@ -28,7 +31,7 @@ export class DoubtfulHeads {
   }
 
   add(series: Iterable<number>): void {
-    const doubt = {};
+    const doubt = ++this.#last;
     for (const id of series) {
       this.#series.set(id, doubt);
       this.options.heads.doubt(id);
@@ -49,11 +52,12 @@ export class DoubtfulHeads {
     this.#repair().catch(() => undefined);
   }
 
-  /** Resolves when the heads of these series are true again, at once if none of them is in doubt. */
+  /** Resolves when the heads of these series are as true as they could be now, at once if none of them is in doubt: after two readings at most. */
   async repair(series: readonly number[]): Promise<void> {
-    // What comes into doubt later does so by what the caller need not see: else deletions without end would keep it waiting.
+    // What comes into doubt later does so by what the caller need not see: else deletions without end, also of the same series, would keep it waiting.
+    const now = this.#last;
     let waiting = this.any ? series.filter((id) => this.#series.has(id)) : [];
-    while (waiting.length > 0) {
+    while (waiting.length > 0 && this.#read < now) {
       await this.#repair();
       waiting = waiting.filter((id) => this.#series.has(id));
     }
@@ -67,15 +71,20 @@ export class DoubtfulHeads {
   async #readAnew(): Promise<void> {
     const { heads, flush, read } = this.options;
     const doubts = [...this.#series];
+    const last = this.#last;
+    for (const [id] of doubts) heads.beginReading(id);
     await flush();
     for (let at = 0; at < doubts.length; at += AT_ONCE) {
       const some = doubts.slice(at, at + AT_ONCE);
       const found = await read(some.map(([id]) => id));
       for (const [id, doubt] of some) {
-        if (this.#series.get(id) !== doubt) continue;
-        heads.settle(id, found.get(id));
-        this.#series.delete(id);
+        if (this.#series.get(id) !== doubt) heads.amend(id, found.get(id));
+        else {
+          heads.settle(id, found.get(id));
+          this.#series.delete(id);
+        }
       }
     }
+    this.#read = last;
   }
 }

@@ -36,7 +36,7 @@ export class SeriesHeads {
   #pending = new Float64Array(0);
   readonly #lastText = new Map<number, string>();
   /** Of series whose older points have to be looked at anew: what came since that began. Mostly there is none. */
-  readonly #since = new Map<number, Since | undefined>();
+  readonly #since = new Map<number, { reading: Since | undefined; newest: Since | undefined }>();
   #version = 1;
 
   /** The version that a point in order gets; a point that may replace another one gets a higher one of its own. */
@@ -99,8 +99,10 @@ export class SeriesHeads {
   observeText(id: number, time: number, sequence: number, value: string, epoch: number): number {
     const version = this.observe(id, time, sequence, NaN, epoch);
     if (this.#lastTime[id] === time && this.#lastSequence[id] === sequence) this.#lastText.set(id, value);
-    const since = this.#since.get(id);
-    if (since?.last === time && since.sequence === sequence) since.value = value;
+    const doubted = this.#since.get(id);
+    if (doubted === undefined) return version;
+    for (const since of [doubted.reading, doubted.newest])
+      if (since?.last === time && since.sequence === sequence) since.value = value;
     return version;
   }
 
@@ -109,23 +111,40 @@ export class SeriesHeads {
    * claims too much: a point that may repeat one is taken for one that does.
    */
   doubt(id: number): void {
-    this.#since.set(id, undefined);
+    this.#since.set(id, { reading: this.#since.get(id)?.reading, newest: undefined });
+  }
+
+  /** What the engine holds of it is read from here on, for the doubt that there is by now. */
+  beginReading(id: number): void {
+    const doubted = this.#since.get(id);
+    if (doubted !== undefined) doubted.reading = doubted.newest;
   }
 
   /** The head is what the engine holds and what came since `doubt`, some of which the engine may hold too. */
   settle(id: number, held: Head | undefined): void {
-    const since = this.#since.get(id);
+    const since = this.#since.get(id)?.newest;
     this.#since.delete(id);
+    this.#replace(id, held, since);
+  }
+
+  /** The same where another `doubt` came while that was read: true for who does not know of it. */
+  amend(id: number, held: Head | undefined): void {
+    this.#replace(id, held, this.#since.get(id)?.reading);
+  }
+
+  #replace(id: number, held: Head | undefined, since: Since | undefined): void {
     this.forget(id);
     const head = held && since ? joined(held, since) : (held ?? since);
     if (head) this.load(id, head);
   }
 
   #watch(id: number, time: number, sequence: number, value: number): void {
-    if (!this.#since.has(id)) return;
+    const doubted = this.#since.get(id);
+    if (doubted === undefined) return;
     const point = { first: time, last: time, sequence, highestSequence: sequence, count: 1, value };
-    const since = this.#since.get(id);
-    this.#since.set(id, since ? joined(since, point) : point);
+    const { reading, newest } = doubted;
+    doubted.reading = reading ? joined(reading, point) : { ...point };
+    doubted.newest = newest ? joined(newest, point) : { ...point };
   }
 
   /** The flush epoch that holds the series' newest spooled row; 0 if it never had one. */
