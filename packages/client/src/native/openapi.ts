@@ -2151,6 +2151,7 @@ export interface components {
           | 'range_not_satisfiable'
           | 'result_too_large'
           | 'query_too_large'
+          | 'too_much_matching'
           | 'answers_busy'
           | 'query_timeout'
           | 'rehearsals_busy'

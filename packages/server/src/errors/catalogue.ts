@@ -300,6 +300,12 @@ export const ERRORS = define({
     message:
       'The answer needs more than its limit of {limit}; ask for a smaller page, a shorter range, fewer series or wider buckets.',
   },
+  too_much_matching: {
+    status: 400,
+    retryable: false,
+    message:
+      'Matching the name filters of these rules with the series takes more than {limit} comparisons of letters; use fewer rules with `*` in `selection.series`, or shorter filters.',
+  },
   answers_busy: {
     status: 503,
     retryable: true,

@@ -18,15 +18,15 @@ export function isUsableGlob(glob: string): boolean {
 /** A character is a code point, as in the stores. */
 export const matchesGlob = (glob: string, text: string): boolean => globMatcher(glob)(text);
 
-/** The same for many texts: the filter is taken apart once. */
-export function globMatcher(glob: string): (text: string) => boolean {
+/** The same for many texts: the filter is taken apart once. `spend` hears after each how many letters were compared. */
+export function globMatcher(glob: string, spend?: (letters: number) => void): (text: string) => boolean {
   const pattern = lettersOf(glob);
   const least = glob.replaceAll('*', '').length - astralsOf(glob);
   const afterLastStar = [...glob].lastIndexOf('*') + 1;
   return (text) => {
     const letters = lettersOf(text);
-    if (letters.length < least || !endsAs(pattern, afterLastStar, letters)) return false;
-    return matches(pattern, letters);
+    if (letters.length < least || !endsAs(pattern, afterLastStar, letters, spend)) return false;
+    return matches(pattern, letters, spend);
   };
 }
 
@@ -36,20 +36,33 @@ const lettersOf = (text: string): ArrayLike<string> => (SURROGATE.test(text) ? [
 const astralsOf = (text: string): number => text.length - [...text].length;
 
 /** Whether what stands behind the last star is at the end: most that does not match is known by that. */
-function endsAs(pattern: ArrayLike<string>, from: number, letters: ArrayLike<string>): boolean {
+function endsAs(
+  pattern: ArrayLike<string>,
+  from: number,
+  letters: ArrayLike<string>,
+  spend?: (letters: number) => void,
+): boolean {
   const shift = letters.length - pattern.length;
-  for (let place = pattern.length - 1; place >= from; place--) {
+  let place = pattern.length - 1;
+  for (; place >= from; place--) {
     const wanted = pattern[place];
-    if (wanted !== '?' && wanted !== letters[place + shift]) return false;
+    if (wanted !== '?' && wanted !== letters[place + shift]) break;
   }
-  return true;
+  spend?.(pattern.length - place);
+  return place < from;
 }
 
-function matches(pattern: ArrayLike<string>, letters: ArrayLike<string>): boolean {
+function matches(
+  pattern: ArrayLike<string>,
+  letters: ArrayLike<string>,
+  spend?: (letters: number) => void,
+): boolean {
+  let compared = 0;
   let [at, place] = [0, 0];
   // Where the last star stands, and from where it has not taken a letter yet.
   let [star, from] = [-1, 0];
   while (at < letters.length) {
+    compared++;
     const wanted = pattern[place];
     if (wanted === '*') {
       star = place++;
@@ -60,8 +73,10 @@ function matches(pattern: ArrayLike<string>, letters: ArrayLike<string>): boolea
     } else if (star >= 0) {
       place = star + 1;
       at = ++from;
-    } else return false;
+    } else break;
   }
+  spend?.(compared);
+  if (at < letters.length) return false;
   while (pattern[place] === '*') place++;
   return place === pattern.length;
 }

@@ -94,9 +94,11 @@ export class Gate {
 
   constructor(private readonly width: number) {}
 
-  async run<T>(work: () => Promise<T>): Promise<T> {
+  /** `signal`: who waits no longer leaves the queue; what runs ends by itself. */
+  async run<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    signal?.throwIfAborted();
     if (this.#running < this.width) this.#running++;
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    else await this.#turn(signal);
     try {
       return await work();
     } finally {
@@ -104,5 +106,20 @@ export class Gate {
       if (next === undefined) this.#running--;
       else next();
     }
+  }
+
+  #turn(signal: AbortSignal | undefined): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const leave = () => {
+        this.#waiting.splice(this.#waiting.indexOf(come), 1);
+        reject(signal!.reason as Error);
+      };
+      const come = () => {
+        signal?.removeEventListener('abort', leave);
+        resolve();
+      };
+      this.#waiting.push(come);
+      signal?.addEventListener('abort', leave, { once: true });
+    });
   }
 }

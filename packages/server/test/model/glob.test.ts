@@ -38,6 +38,15 @@ describe('a name filter', () => {
     ]);
   });
 
+  test('that is prepared tells how many letters it compared', () => {
+    let compared = 0;
+    const matches = globMatcher('*?aaab*', (letters) => (compared += letters));
+    expect(matches('temp')).toBe(false);
+    expect(compared).toBeLessThan(10);
+    expect(matches('a'.repeat(250))).toBe(false);
+    expect(compared).toBeGreaterThan(700);
+  });
+
   test('of sixteen stars on the worst text is answered', () => {
     const text = 'a'.repeat(255);
     expect(matchesGlob(`${'*a'.repeat(16)}b`, text)).toBe(false);

@@ -56,4 +56,20 @@ describe('work in slices', () => {
     expect(most).toBe(2);
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(6);
   });
+
+  test('who waits at a gate leaves it when it is told to, and nobody comes later for that', async () => {
+    const gate = new Gate(1);
+    const came: string[] = [];
+    let letGo: () => void = () => undefined;
+    const first = gate.run(() => new Promise<void>((resolve) => (letGo = resolve)));
+    const leaving = new AbortController();
+    const second = gate.run(() => Promise.resolve(came.push('second')), leaving.signal);
+    const third = gate.run(() => Promise.resolve(came.push('third')));
+    leaving.abort(new Error('enough'));
+    await expect(second).rejects.toThrow('enough');
+    await expect(gate.run(() => Promise.resolve(), leaving.signal)).rejects.toThrow('enough');
+    letGo();
+    await Promise.all([first, third]);
+    expect(came).toEqual(['third']);
+  });
 });

@@ -307,4 +307,41 @@ describe('a run over another project', () => {
     const ofZ = await own('POST', '/query/statistics', { body: { devices: ['z'], aggregations: ['count'] } });
     expect(ofZ.json.items).toHaveLength(names.length);
   });
+
+  it('waits while three others go, and is cancelled before anything went', async () => {
+    const token = platform.one.admin;
+    const names = Array.from({ length: 5_000 }, (_, n) => `s${n}`);
+    const table = { device: 'd', series: names, rows: [[at(40), ...names.map(() => 1)]] };
+    const plant = async (name: string) => {
+      const { json } = await platform.call('POST', '/projects', { token, body: { name } });
+      const own = (method: string, path: string, body?: object) =>
+        platform.call(method, `${path}?project=${json.id}`, { token, ...(body && { body }) });
+      await own('POST', '/retention', { name: 'short', keepDays: 30 });
+      expect((await own('POST', '/points', { tables: [table] })).json.refused).toEqual([]);
+      return own;
+    };
+    const plants = [await plant('a'), await plant('b'), await plant('c'), await plant('d')];
+    const last = plants.at(-1)!;
+    const jobs = [];
+    for (const own of plants) jobs.push((await own('POST', '/retention/run')).json.id);
+    expect((await last('POST', '/retention/run')).status).toBe(409);
+    expect((await call('POST', `/jobs/${jobs.at(-1)}/cancel`, { token })).status).toBe(200);
+    const cancelled = await endedJob(platform, jobs.at(-1), token);
+    expect(cancelled).toMatchObject({ state: 'cancelled', progress: {}, result: null });
+    const { json: status } = await last('GET', '/retention/status');
+    expect(status.last).toMatchObject({
+      job: jobs.at(-1),
+      points: 0,
+      error: expect.stringContaining('cancel'),
+    });
+    for (const job of jobs.slice(0, -1))
+      expect(await endedJob(platform, job, token)).toMatchObject({
+        state: 'done',
+        result: { points: 5_000 },
+      });
+    // It is as if it had never been.
+    expect((await last('POST', '/retention/preview', {})).json.points).toBe(5_000);
+    const again = await endedJob(platform, (await last('POST', '/retention/run')).json.id, token);
+    expect(again).toMatchObject({ state: 'done', result: { points: 5_000 } });
+  });
 });

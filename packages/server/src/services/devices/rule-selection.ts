@@ -32,11 +32,15 @@ export class SelectionMatch {
   readonly seriesName: string | undefined;
   readonly #matches: (name: string) => boolean;
 
-  constructor(private readonly selection: RuleSelection) {
+  /** `spend` hears how many letters were compared. */
+  constructor(
+    private readonly selection: RuleSelection,
+    spend?: (letters: number) => void,
+  ) {
     const { devices, series } = selection;
     this.keys = devices && new Set(devices);
     this.seriesName = series !== undefined && !/[*?]/.test(series) ? series : undefined;
-    this.#matches = globMatcher(series ?? '*');
+    this.#matches = globMatcher(series ?? '*', spend);
   }
 
   get needsTags(): boolean {

@@ -41,13 +41,13 @@ export class Keeping implements Keeper {
   /** Of any of them: a series without an older point loses nothing. */
   readonly latest: Micros;
 
-  /** `now`: milliseconds. */
-  constructor(rules: readonly ProposedRule[], now: number) {
+  /** `now`: milliseconds; `spend` hears how many letters were compared. */
+  constructor(rules: readonly ProposedRule[], now: number, spend?: (letters: number) => void) {
     this.#ranked = rules
       .filter(({ enabled }) => enabled)
       .sort(byRank)
       .map((rule) => ({
-        ...{ rule, about: new SelectionMatch(rule.selection), horizon: horizonOf(rule, now) },
+        ...{ rule, about: new SelectionMatch(rule.selection, spend), horizon: horizonOf(rule, now) },
       }));
     this.needsTags = this.#ranked.some(({ about }) => about.needsTags);
     this.latest = this.#ranked.reduce((latest, { horizon }) => Math.max(latest, horizon), 0);

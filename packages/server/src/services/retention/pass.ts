@@ -12,6 +12,7 @@ import type { JobProgress } from '../jobs/jobs.js';
 import type { RemovalService } from '../removal/removal.js';
 import type { InTurn } from '../../model/in-turn.js';
 import { keptByEither, type Keeping } from './keeping.js';
+import { OPEN_DELETIONS } from './limits.js';
 import type { RetentionPreviews } from './preview.js';
 import type { Going, Walk } from './walk.js';
 
@@ -25,8 +26,6 @@ export interface PassSources {
   readonly turns: InTurn<number>;
 }
 
-/** Deletions that are not taken out of the store yet. */
-const MAX_OPEN = 10;
 /** Others delete much: there is no room for one more yet. */
 const PAUSE_MS = 5_000;
 const SHOWN_RULES = 20;
@@ -97,7 +96,7 @@ export class RetentionPass {
     const { going, next } = await walk.slice(project, after, keptByEither(begun, await keeping()));
     for (const one of together(going)) {
       const points = await previews.count(one);
-      open.push(await removal.expire(project, { series: one.series, from: one.from, to: one.to }));
+      open.push(await removal.expire(project, { series: one.series, from: 0, to: one.to }));
       onHidden(points, one.series.length);
     }
     return next;
@@ -107,7 +106,7 @@ export class RetentionPass {
   async #withRoom<T>(open: number[], signal: AbortSignal, work: () => Promise<T>): Promise<T> {
     for (;;)
       try {
-        if (open.length >= MAX_OPEN) await this.#erased(open, signal);
+        if (open.length >= OPEN_DELETIONS) await this.#erased(open, signal);
         return await work();
       } catch (error) {
         if (!(error instanceof TributaryError) || error.code !== 'too_many_deletions') throw error;
@@ -125,11 +124,10 @@ export class RetentionPass {
 
 /** One deletion for all series of a slice that lose the same time, by whatever rules: each one is work for whoever reads meanwhile. */
 function together(going: readonly Going[]): readonly Going[] {
-  const spans = new Map<string, Going>();
+  const spans = new Map<number, Going>();
   for (const one of going) {
-    const span = `${one.from} ${one.to}`;
-    const before = spans.get(span);
-    spans.set(span, before === undefined ? one : { ...before, series: [...before.series, ...one.series] });
+    const before = spans.get(one.to);
+    spans.set(one.to, before === undefined ? one : { ...before, series: [...before.series, ...one.series] });
   }
   return [...spans.values()];
 }

@@ -1,5 +1,6 @@
 /** What goes by a set of rules: counts and dates, by rule and by series. Rule: nothing is changed, and what it costs is bounded. */
 import type { RetentionTotals } from '../../model/records/retention.js';
+import type { Micros } from '../../model/time.js';
 import type { SeriesSpan } from '../../points/queries/spans.js';
 import type { PointsStore } from '../../points/store.js';
 import type { RetentionOfSeries, RetentionPreview } from '../contract/retention.js';
@@ -11,8 +12,10 @@ import type { Going, Walk } from './walk.js';
 type Totals = { -readonly [Member in keyof RetentionTotals]: RetentionTotals[Member] };
 
 export interface Asked {
-  /** Points that went by these rules already are left out. */
-  readonly before?: Keeping;
+  /** The rules as they are. Absent: these. */
+  readonly before?: Keeping | undefined;
+  /** Points that go by the rules as they are already are not counted. */
+  readonly onlyMore?: boolean;
   /** Of a job: it takes as long as it takes. */
   readonly background?: boolean;
   readonly signal?: AbortSignal | undefined;
@@ -27,9 +30,10 @@ export class RetentionPreviews {
   async of(
     project: number,
     keeping: Keeping,
-    { before, background = false, signal }: Asked = {},
-  ): Promise<Omit<RetentionPreview, 'more'>> {
+    { before, onlyMore = false, background = false, signal }: Asked = {},
+  ): Promise<RetentionPreview> {
     const all = empty();
+    let more = 0;
     const rules = new Map<ProposedRule, Totals>();
     const most = new Most();
     let counted = 0;
@@ -41,18 +45,23 @@ export class RetentionPreviews {
       },
     };
     for await (const slice of this.walk.over(project, heeding, before))
-      for (const going of slice) {
+      for (const found of slice) {
         signal?.throwIfAborted();
+        const going = onlyMore ? this.#withMore(found) : found;
+        if (going.series.length === 0) continue;
         const own = rules.get(going.rule) ?? empty();
         rules.set(going.rule, own);
         counted += going.series.length;
-        const spans =
-          counted > COUNTED_SERIES && !background
-            ? this.#estimated(going)
-            : await this.#counted(going, background);
+        const isEstimated = counted > COUNTED_SERIES && !background;
+        const spansOf = (from: Micros, to: Micros) =>
+          this.#spans(going, from, to, { isEstimated, background });
+        const later = await spansOf(before === undefined ? 0 : going.since, going.to);
+        const earlier = before === undefined || onlyMore ? NONE : await spansOf(0, going.since);
         for (const one of going.series) {
-          const span = spans.get(one.id);
+          const those = later.get(one.id);
+          const span = joined(earlier.get(one.id), those);
           if (span === undefined) continue;
+          if (before !== undefined) more += those?.points ?? 0;
           add(all, span);
           add(own, span);
           most.add({ ...span, id: one.id, device: one.key, series: one.name, rule: going.rule.name });
@@ -60,6 +69,7 @@ export class RetentionPreviews {
       }
     return {
       ...all,
+      more,
       exact: counted <= COUNTED_SERIES || background,
       rules: [...rules].map(([{ id, name }, totals]) => ({ ...totals, id, name })),
       bySeries: most.found,
@@ -69,27 +79,52 @@ export class RetentionPreviews {
   /** Points alone. */
   async count(going: Going): Promise<number> {
     let points = 0;
-    for (const { points: own } of (await this.#counted(going, true)).values()) points += own;
+    const spans = await this.#spans(going, 0, going.to, { isEstimated: false, background: true });
+    for (const { points: own } of spans.values()) points += own;
     return points;
   }
 
-  async #counted({ series, from, to }: Going, background: boolean): Promise<ReadonlyMap<number, SeriesSpan>> {
+  /** The series that lose more than by the rules as they are. */
+  #withMore(going: Going): Going {
+    const { heads } = this.store;
+    const { series, since, to } = going;
+    return { ...going, series: since < to ? series.filter(({ id }) => heads.lastTime(id) >= since) : [] };
+  }
+
+  /** Of the points in [from, to). */
+  async #spans(
+    { series }: Going,
+    from: Micros,
+    to: Micros,
+    { isEstimated, background }: { readonly isEstimated: boolean; readonly background: boolean },
+  ): Promise<ReadonlyMap<number, SeriesSpan>> {
+    if (from >= to) return NONE;
+    if (isEstimated) return this.#estimated(series, from, to);
     return this.store.queries.spans({ series: byTable(series), from, to, background });
   }
 
   /** As if the points of a series were spread evenly over its time. */
-  #estimated({ series, from, to }: Going): ReadonlyMap<number, SeriesSpan> {
+  #estimated(series: Going['series'], from: Micros, to: Micros): ReadonlyMap<number, SeriesSpan> {
     const { heads } = this.store;
-    return new Map(
-      series.map(({ id }) => {
-        const [begin, end] = [heads.firstTime(id), heads.lastTime(id)];
-        const [first, last] = [Math.max(from, begin), Math.min(to - 1, end)];
-        const share = (last - first + 1) / (end - begin + 1);
-        return [id, { points: Math.max(1, Math.round(heads.roughCount(id) * share)), first, last }];
-      }),
-    );
+    const spans = new Map<number, SeriesSpan>();
+    for (const { id } of series) {
+      const [begin, end] = [heads.firstTime(id), heads.lastTime(id)];
+      const [first, last] = [Math.max(from, begin), Math.min(to - 1, end)];
+      if (first > last) continue;
+      const share = (last - first + 1) / (end - begin + 1);
+      spans.set(id, { points: Math.max(1, Math.round(heads.roughCount(id) * share)), first, last });
+    }
+    return spans;
   }
 }
+
+const NONE: ReadonlyMap<number, SeriesSpan> = new Map();
+
+/** Of the same series, the earlier ones first. */
+const joined = (one: SeriesSpan | undefined, other: SeriesSpan | undefined): SeriesSpan | undefined =>
+  one === undefined || other === undefined
+    ? (one ?? other)
+    : { points: one.points + other.points, first: one.first, last: other.last };
 
 /** The series with the most points. */
 class Most {

@@ -12,6 +12,7 @@ import { list, pageRequest } from '../paging.js';
 import { checkRule, whole } from './checks.js';
 import { Keeping, type ProposedRule } from './keeping.js';
 import { MAX_RULES } from './limits.js';
+import { MatchingWork } from './matching-work.js';
 import type { RetentionPreviews } from './preview.js';
 import type { RetentionRunner } from './runner.js';
 
@@ -72,16 +73,12 @@ export class RetentionService implements Retention {
       signal?.throwIfAborted();
       const stored = await this.options.catalog.retentionRules.all(project);
       const proposed = proposedOf(stored, proposal);
-      const now = Date.now();
-      const keeping = new Keeping(proposed, now);
-      const all = await this.options.previews.of(project, keeping, { signal });
-      const before = new Keeping(stored, now);
+      const { keeping, before } = keepings(proposed, stored);
       // What stays as it is takes nothing more.
-      const more =
-        proposed === stored
-          ? 0
-          : (await this.options.previews.of(project, keeping, { before, signal })).points;
-      return { ...all, more };
+      return this.options.previews.of(project, keeping, {
+        ...(proposed !== stored && { before }),
+        signal,
+      });
     });
 
   status: Retention['status'] = (project) => this.options.runner.status(project);
@@ -90,13 +87,18 @@ export class RetentionService implements Retention {
 
   async #requireConfirmed(project: number, proposal: RetentionProposal, confirm: number): Promise<void> {
     const stored = await this.options.catalog.retentionRules.all(project);
-    const now = Date.now();
-    const keeping = new Keeping(proposedOf(stored, proposal), now);
-    const before = new Keeping(stored, now);
-    const { points, exact } = await this.options.previews.of(project, keeping, { before });
+    const { keeping, before } = keepings(proposedOf(stored, proposal), stored);
+    const { points, exact } = await this.options.previews.of(project, keeping, { before, onlyMore: true });
     if (points * (exact ? 1 : 1 - TOLERANCE) > confirm)
       throw new TributaryError('retention_unconfirmed', { field: 'confirm', value: points, limit: confirm });
   }
+}
+
+/** Of one look, which compares so many letters at most. */
+function keepings(proposed: readonly ProposedRule[], stored: readonly ProposedRule[]) {
+  const now = Date.now();
+  const { spend } = new MatchingWork();
+  return { keeping: new Keeping(proposed, now, spend), before: new Keeping(stored, now, spend) };
 }
 
 /** Throws where they cannot be. */

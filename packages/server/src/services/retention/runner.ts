@@ -1,17 +1,19 @@
 /**
  * The runs over projects by their retention rules, each day and when somebody asks. Rules: the audit log says what goes before it goes; what there is to
- * do is what the points and the rules say, so a run that a crash ended begins anew and finds what is left; one at a time.
+ * do is what the points and the rules say, so a run that a crash ended begins anew and finds what is left; some projects at a time, so that a large one does not
+ * hold up all others.
  */
 import type { Catalog } from '../../catalog/catalog.js';
 import { TributaryError } from '../../errors/error.js';
 import { least } from '../../model/lists.js';
 import { messageOf } from '../../model/thrown.js';
-import { unlessAborted } from '../../model/unless-aborted.js';
+import { Gate } from '../../model/pace.js';
 import type { Job, JobOwner } from '../../model/records/job.js';
 import type { RetentionRule, RetentionRun } from '../../model/records/retention.js';
 import type { RetentionStatus } from '../contract/retention.js';
 import type { JobProgress, JobService } from '../jobs/jobs.js';
 import { Keeping } from './keeping.js';
+import { RUNS_AT_ONCE } from './limits.js';
 import type { RetentionPass } from './pass.js';
 import { lastDue, nextDue } from './times.js';
 
@@ -46,11 +48,10 @@ interface Run {
   readonly job: number;
   /** Points that it removed before a restart. */
   readonly before: number;
-  readonly turn: Promise<unknown>;
 }
 
 export class RetentionRunner {
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #gate = new Gate(RUNS_AT_ONCE);
   /** By project, the job of the run that is under way or waits. */
   readonly #running = new Map<number, number>();
   readonly #figures = { points: 0, failed: 0, ended: 0, took: 0 };
@@ -125,16 +126,14 @@ export class RetentionRunner {
   async #work(owner: JobOwner, job: number, progress: JobProgress, before = 0): Promise<object> {
     const project = owner.project!;
     this.#running.set(project, job);
-    const turn = this.#turn;
-    const done = this.#run({ project, job, before, turn }, progress).finally(() =>
-      this.#running.delete(project),
-    );
-    this.#turn = Promise.allSettled([turn, done]);
-    return done;
+    try {
+      return await this.#run({ project, job, before }, progress);
+    } finally {
+      this.#running.delete(project);
+    }
   }
 
-  /** `turn`: the runs before it are over. */
-  async #run({ project, job, before, turn }: Run, progress: JobProgress): Promise<object> {
+  async #run({ project, job, before }: Run, progress: JobProgress): Promise<object> {
     const started = Date.now();
     const counts = { points: before, series: 0 };
     const { catalog, pass, onProblem } = this.sources;
@@ -142,13 +141,13 @@ export class RetentionRunner {
     await catalog.retentionRuns.put(project, { started, finished: null, job, ...counts, error: null });
     const keeping = async () => new Keeping(await catalog.retentionRules.all(project), started);
     try {
-      await unlessAborted(turn, progress.signal);
-      await pass.over(project, keeping, progress, (points, series) => {
+      const onHidden = (points: number, series: number) => {
         counts.points += points;
         counts.series += series;
         this.#figures.points += points;
         progress.report({ rows: counts.points });
-      });
+      };
+      await this.#gate.run(() => pass.over(project, keeping, progress, onHidden), progress.signal);
     } catch (error) {
       // A server that stops goes on with the run when it starts.
       const { reason } = progress.signal as { reason: unknown };

@@ -18,12 +18,13 @@ export interface WalkSources {
 
 export type GoingSeries = WatchedSeries & { readonly project: number };
 
-/** Series of one rule whose points in [from, to) go. */
+/** Series of one rule whose points before `to` go. */
 export interface Going {
   readonly rule: ProposedRule;
   readonly series: readonly GoingSeries[];
-  readonly from: Micros;
   readonly to: Micros;
+  /** Those before it go by the rules as they were too; at most `to`. */
+  readonly since: Micros;
 }
 
 /** Series of one look, and so at most of one deletion. */
@@ -34,7 +35,7 @@ const DEVICES = 500;
 export class Walk {
   constructor(private readonly sources: WalkSources) {}
 
-  /** `before`: what goes by these rules already is left out. */
+  /** `before`: the rules as they were. */
   async *over(project: number, keeping: Keeper, before?: Keeper): AsyncGenerator<readonly Going[]> {
     const pace = new Pace();
     for (let after: number | undefined = 0; after !== undefined;) {
@@ -74,12 +75,13 @@ export class Walk {
       const own = tags.get(one.device) ?? [];
       const kept = keeping.of(one.key, one.name, own);
       if (kept === undefined) continue;
-      const from = before?.of(one.key, one.name, own)?.horizon ?? 0;
       const to = kept.horizon;
-      if (from >= to || heads.firstTime(one.id) >= to || heads.lastTime(one.id) < from) continue;
-      const name = `${kept.rule.id} ${kept.rule.name} ${from}`;
+      if (heads.firstTime(one.id) >= to) continue;
+      const since = Math.min(to, before?.of(one.key, one.name, own)?.horizon ?? 0);
+      const name = `${kept.rule.id} ${kept.rule.name} ${since}`;
       const group = groups.get(name);
-      if (group === undefined) groups.set(name, { rule: kept.rule, series: [{ ...one, project }], from, to });
+      if (group === undefined)
+        groups.set(name, { rule: kept.rule, series: [{ ...one, project }], since, to });
       else group.series.push({ ...one, project });
     }
     return [...groups.values()];
