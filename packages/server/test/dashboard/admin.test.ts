@@ -100,7 +100,10 @@ describe.skipIf(!HAS_BROWSER)('administration on the page', () => {
     page.once('dialog', (dialog) => void dialog.accept('hall 4'));
     await page.click('[data-project="hall 3"] >> text=Rename…');
     await page.waitForSelector('[data-project="hall 4"]');
-    page.once('dialog', (dialog) => void dialog.accept('something else'));
+    page.once('dialog', (dialog) => {
+      expect(dialog.message()).toMatch(/0 devices with 0 series and 0 points .*can be restored until/);
+      void dialog.accept('something else');
+    });
     await page.click('[data-project="hall 4"] >> text=Delete…');
     page.once('dialog', (dialog) => void dialog.accept('hall 4'));
     await page.click('[data-project="hall 4"] >> text=Delete…');

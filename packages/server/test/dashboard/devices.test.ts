@@ -127,11 +127,19 @@ describe.skipIf(!HAS_BROWSER)('devices', () => {
 
   it('are deleted together, after a question', async () => {
     const { page } = seen;
-    page.once('dialog', (dialog) => void dialog.dismiss());
-    await page.click('.bulk button:has-text("Delete")');
+    const [asked] = await Promise.all([
+      page.waitForEvent('dialog').then(async (dialog) => {
+        await dialog.dismiss();
+        return dialog.message();
+      }),
+      page.click('.bulk button:has-text("Delete")'),
+    ]);
+    expect(asked).toContain('Delete 10 devices');
     expect(await page.locator('[data-device]').count()).toBe(10);
     page.once('dialog', (dialog) => {
-      expect(dialog.message()).toContain('Delete 10 devices of the project');
+      expect(dialog.message()).toMatch(
+        /Delete 10 devices of the project .* with 20 series and 20 points .*They can be restored until/,
+      );
       void dialog.accept();
     });
     await page.click('.bulk button:has-text("Delete")');
@@ -187,6 +195,24 @@ describe.skipIf(!HAS_BROWSER)('devices', () => {
         location: { latitude: 50.85, longitude: 4.35 },
         description: 'Behind the mill',
       });
+    });
+
+    it('is deleted after a look at what goes with it, and comes back', async () => {
+      const { page, platform } = seen;
+      await seen.go('device/Slow/details');
+      page.once('dialog', (dialog) => {
+        expect(dialog.message()).toMatch(
+          /Delete the device “Slow” with 1 series and 5 points .*It can be restored until/s,
+        );
+        void dialog.accept();
+      });
+      await page.click('text=Delete the device');
+      await page.waitForSelector('.told:has-text("Slow is deleted.")');
+      expect((await platform.call('GET', '/devices/Slow')).status).toBe(404);
+      await page.click('.told button:has-text("Undo")');
+      await page.waitForSelector('h1:has-text("Slow")');
+      expect((await platform.call('GET', '/devices/Slow')).status).toBe(200);
+      await seen.go('device/unit-1');
     });
 
     it('is sent commands, and shows what happened with it', async () => {

@@ -9,6 +9,7 @@ import { countText, timeText } from '../../shared/format.js';
 import { ListTable } from '../../shared/list-table.js';
 import { useLoad } from '../../shared/load.js';
 import { hashOf } from '../../shared/route.js';
+import { goesText, untilText } from '../../shared/what-goes.js';
 
 interface Used {
   readonly project: Project;
@@ -83,7 +84,8 @@ function Row({ project, usage }: Used) {
     });
   const erase = () =>
     act(async () => {
-      const told = `Its ${countText(usage.devices)} devices and ${countText(usage.series)} series with all points can no longer be reached.`;
+      const goes = [await client.projects.deletionPreview(project.id)];
+      const told = `Its ${countText(usage.devices)} devices with ${goesText(goes)} can no longer be reached. It ${untilText(goes)}`;
       if (prompt(`${told} Write the name of the project to delete it:`) !== project.name) return;
       await client.projects.delete(project.id);
       await reread();

@@ -4,18 +4,14 @@ import { useState } from 'preact/hooks';
 import { usePage } from '../../app/context.js';
 import { countText, messageOf } from '../../shared/format.js';
 import { go } from '../../shared/route.js';
+import { goesText, untilText } from '../../shared/what-goes.js';
 import { useUnsaved } from '../../shared/unsaved.js';
 
 /** What would be gone, and for how long it can come back. */
-function questionOf(
-  key: string,
-  { series, points, exact, alertRules, restorableUntil }: ThingDeletionPreview,
-) {
+function questionOf(key: string, goes: ThingDeletionPreview) {
+  const { alertRules } = goes;
   const rules = alertRules > 0 ? `, and what ${countText(alertRules)} alert rules say of them` : '';
-  return (
-    `Delete the device “${key}” with ${countText(series)} series and ${exact ? '' : 'about '}${countText(points)} points${rules}?\n\n` +
-    `It can be restored until ${new Date(restorableUntil).toLocaleString()}.`
-  );
+  return `Delete the device “${key}” with ${goesText([goes])}${rules}?\n\n` + `It ${untilText([goes])}`;
 }
 
 export function DetailsTab({ device, onChanged }: { device: Device; onChanged: () => void }) {

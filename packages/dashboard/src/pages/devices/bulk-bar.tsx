@@ -1,7 +1,9 @@
 /** What can be done with several devices at once. Rule: what takes something away says how many it is of, asks once more, and can be undone. */
+import type { ThingDeletionPreview } from '@tributary/client';
 import { useState } from 'preact/hooks';
 import { usePage } from '../../app/context.js';
 import { countText } from '../../shared/format.js';
+import { goesText, untilText } from '../../shared/what-goes.js';
 import type { Filter } from './device-pages.js';
 
 interface Props {
@@ -15,6 +17,8 @@ interface Props {
 /** Of all that match; more is the work of a script. */
 const MOST = 10_000;
 const AT_ONCE = 6;
+/** Of more, what they hold is not counted before they go. */
+const MOST_COUNTED = 100;
 
 export function BulkBar({ marked, total, filter, onMarked, onChanged }: Props) {
   const { client, project, at, may, fail, tell } = usePage();
@@ -71,13 +75,27 @@ export function BulkBar({ marked, total, filter, onMarked, onChanged }: Props) {
         : `${countText(keys.length)} devices have ${key}: ${value}.`;
     });
   };
-  const erase = () => {
-    if (
-      !confirm(
-        `Delete ${countText(keys.length)} devices of the project “${project.name}”, with their series and points? They can be restored for a while.`,
-      )
-    )
-      return;
+  const question = async () => {
+    const goes: ThingDeletionPreview[] = [];
+    if (keys.length <= MOST_COUNTED)
+      await each(
+        () => setDoing('Counting'),
+        async (key) => goes.push(await client.devices.deletionPreview(key)),
+      );
+    const [what, until] =
+      goes.length === 0
+        ? ['their series and points', 'can be restored for a while.']
+        : [goesText(goes), untilText(goes)];
+    return `Delete ${countText(keys.length)} devices of the project “${project.name}”, with ${what}? They ${until}`;
+  };
+  const erase = async () => {
+    setProblem(undefined);
+    try {
+      if (!confirm(await question())) return setDoing(undefined);
+    } catch (error) {
+      setDoing(undefined);
+      return setProblem(fail(error));
+    }
     const ids: number[] = [];
     const work = async (done: (count: number) => void) => {
       await each(done, async (key) => {
@@ -88,7 +106,7 @@ export function BulkBar({ marked, total, filter, onMarked, onChanged }: Props) {
       onMarked(new Set());
       return `${countText(keys.length)} devices are deleted.`;
     };
-    void run('Deleting', work, async () => {
+    await run('Deleting', work, async () => {
       for (const id of ids.splice(0)) await client.devices.restore(id);
       onChanged();
     });
@@ -119,7 +137,7 @@ export function BulkBar({ marked, total, filter, onMarked, onChanged }: Props) {
               Tag
             </button>
           </form>
-          <button type="button" class="danger" disabled={doing !== undefined} onClick={erase}>
+          <button type="button" class="danger" disabled={doing !== undefined} onClick={() => void erase()}>
             Delete…
           </button>
         </>
