@@ -1,22 +1,11 @@
-/** Alert rules of projects. Rule: a name is unique within its project; every read and write by people names the project. */
+/** Alert rules of projects. */
 import { sql, type Selectable } from 'kysely';
 import { isIn, textTriples } from '../store-sql.js';
-import { unique } from '../errors.js';
-import { bytesOf, measure } from '../pages.js';
+import { NamedBodies } from '../named-bodies.js';
 import type { Schema } from '../schema.js';
-import {
-  chunks,
-  countOf,
-  fromJson,
-  Repository,
-  toJson,
-  type KeysetPage,
-  type KeysetRequest,
-} from '../repository.js';
+import { chunks, fromJson, toJson } from '../repository.js';
 import { Pace } from '../../model/pace.js';
 import type { AlertRule, AlertRuleFields } from '../../model/records/alert.js';
-
-const BYTES = bytesOf(['alert_rules.body', 'alert_rules.name']);
 
 const fromRow = (row: Selectable<Schema['alert_rules']>): AlertRule => ({
   ...fromJson<Omit<AlertRuleFields, 'name'>>(row.body),
@@ -28,25 +17,12 @@ const fromRow = (row: Selectable<Schema['alert_rules']>): AlertRule => ({
   updated: row.updated,
 });
 
-export class AlertRules extends Repository {
-  async create(project: number, { name, ...body }: AlertRuleFields, from: number): Promise<AlertRule> {
-    const now = Date.now();
-    const row = await unique('Alert rule', 'name', name, () =>
-      this.db
-        .insertInto('alert_rules')
-        .values({
-          project,
-          name,
-          body: toJson(body),
-          from_time: from,
-          settled: 0,
-          created: now,
-          updated: now,
-        })
-        .returningAll()
-        .executeTakeFirstOrThrow(),
-    );
-    return fromRow(row);
+export class AlertRules extends NamedBodies<'alert_rules', AlertRule> {
+  protected readonly table = 'alert_rules';
+  protected readonly what = 'Alert rule';
+
+  create(project: number, fields: AlertRuleFields, from: number): Promise<AlertRule> {
+    return this.insert(project, fields, { from_time: from, settled: 0 });
   }
 
   /** Names are new, and no two the same. */
@@ -71,22 +47,6 @@ export class AlertRules extends Repository {
     return made;
   }
 
-  async get(project: number, id: number): Promise<AlertRule | undefined> {
-    const row = await this.#of(project).where('id', '=', id).executeTakeFirst();
-    return row && fromRow(row);
-  }
-
-  async findByName(project: number, name: string): Promise<AlertRule | undefined> {
-    const row = await this.#of(project).where('name', '=', name).executeTakeFirst();
-    return row && fromRow(row);
-  }
-
-  async list(project: number, { limit, after = 0 }: KeysetRequest): Promise<KeysetPage<AlertRule>> {
-    const query = this.#of(project).where('id', '>', after);
-    const found = await measure(query.orderBy('id').limit(limit + 1), 'alert_rules.id', BYTES);
-    return this.page(found, limit, async (ids) => (await this.rowsById('alert_rules', ids)).map(fromRow));
-  }
-
   /** Of all projects, also deleted ones, which have no series until they are restored; by rising id, with whether each was looked at from its beginning. */
   async everywhere(after: number, limit: number): Promise<{ rule: AlertRule; settled: boolean }[]> {
     const rows = await this.db
@@ -99,30 +59,14 @@ export class AlertRules extends Repository {
     return rows.map((row) => ({ rule: fromRow(row), settled: row.settled === 1 }));
   }
 
-  count(project: number): Promise<number> {
-    return countOf(this.#of(project));
-  }
-
-  async update(
+  update(
     project: number,
     id: number,
-    { name, ...body }: AlertRuleFields,
+    fields: AlertRuleFields,
     /** It looks for something else from here on. */
     from: number | undefined,
   ): Promise<AlertRule | undefined> {
-    const row = await unique('Alert rule', 'name', name, () =>
-      this.db
-        .updateTable('alert_rules')
-        .set({
-          ...{ name, body: toJson(body), updated: Date.now() },
-          ...(from === undefined ? {} : { from_time: from, settled: 0 as const }),
-        })
-        .where('project', '=', project)
-        .where('id', '=', id)
-        .returningAll()
-        .executeTakeFirst(),
-    );
-    return row && fromRow(row);
+    return this.replace(project, id, fields, from === undefined ? {} : { from_time: from, settled: 0 });
   }
 
   /** Rules as they were and are, with the same names; one whose `from` is another looks for something else. */
@@ -152,15 +96,6 @@ export class AlertRules extends Repository {
       .execute();
   }
 
-  async delete(project: number, id: number): Promise<boolean> {
-    const { numDeletedRows } = await this.db
-      .deleteFrom('alert_rules')
-      .where('project', '=', project)
-      .where('id', '=', id)
-      .executeTakeFirst();
-    return numDeletedRows > 0n;
-  }
-
   async deleteAll(rules: readonly Pick<AlertRule, 'project' | 'id' | 'name'>[]): Promise<void> {
     const pace = new Pace();
     for (const some of chunks(rules)) {
@@ -173,7 +108,7 @@ export class AlertRules extends Repository {
     }
   }
 
-  #of(project: number) {
-    return this.db.selectFrom('alert_rules').selectAll().where('project', '=', project);
+  protected fromRow(row: Selectable<Schema['alert_rules']>): AlertRule {
+    return fromRow(row);
   }
 }

@@ -1,45 +1,26 @@
-/** Retention rules of projects. Rule: a name is unique within its project; every read and write by people names the project. */
+/** Retention rules of projects. */
 import type { Selectable } from 'kysely';
-import { unique } from '../errors.js';
-import { bytesOf, measure } from '../pages.js';
+import { NamedBodies } from '../named-bodies.js';
 import type { Schema } from '../schema.js';
-import { countOf, fromJson, Repository, toJson, type KeysetPage, type KeysetRequest } from '../repository.js';
+import { fromJson } from '../repository.js';
 import type { RetentionFields, RetentionRule } from '../../model/records/retention.js';
 
-const BYTES = bytesOf(['retention_rules.body', 'retention_rules.name']);
+export class RetentionRules extends NamedBodies<'retention_rules', RetentionRule> {
+  protected readonly table = 'retention_rules';
+  protected readonly what = 'Retention rule';
 
-const fromRow = ({ body, ...row }: Selectable<Schema['retention_rules']>): RetentionRule => ({
-  ...fromJson<Omit<RetentionFields, 'name'>>(body),
-  ...row,
-});
-
-export class RetentionRules extends Repository {
-  async create(project: number, { name, ...body }: RetentionFields): Promise<RetentionRule> {
-    const now = Date.now();
-    const row = await unique('Retention rule', 'name', name, () =>
-      this.db
-        .insertInto('retention_rules')
-        .values({ project, name, body: toJson(body), created: now, updated: now })
-        .returningAll()
-        .executeTakeFirstOrThrow(),
-    );
-    return fromRow(row);
+  create(project: number, fields: RetentionFields): Promise<RetentionRule> {
+    return this.insert(project, fields);
   }
 
-  async get(project: number, id: number): Promise<RetentionRule | undefined> {
-    const row = await this.#of(project).where('id', '=', id).executeTakeFirst();
-    return row && fromRow(row);
-  }
-
-  async list(project: number, { limit, after = 0 }: KeysetRequest): Promise<KeysetPage<RetentionRule>> {
-    const query = this.#of(project).where('id', '>', after);
-    const found = await measure(query.orderBy('id').limit(limit + 1), 'retention_rules.id', BYTES);
-    return this.page(found, limit, async (ids) => (await this.rowsById('retention_rules', ids)).map(fromRow));
+  update(project: number, id: number, fields: RetentionFields): Promise<RetentionRule | undefined> {
+    return this.replace(project, id, fields);
   }
 
   /** Of one project, which has few. */
   async all(project: number): Promise<RetentionRule[]> {
-    return (await this.#of(project).orderBy('id').execute()).map(fromRow);
+    const rows = await this.of(project).orderBy('id').execute();
+    return rows.map((row) => this.fromRow(row));
   }
 
   /** That have rules and are not deleted, with their organizations, by rising id. */
@@ -53,37 +34,7 @@ export class RetentionRules extends Repository {
       .execute();
   }
 
-  count(project: number): Promise<number> {
-    return countOf(this.#of(project));
-  }
-
-  async update(
-    project: number,
-    id: number,
-    { name, ...body }: RetentionFields,
-  ): Promise<RetentionRule | undefined> {
-    const row = await unique('Retention rule', 'name', name, () =>
-      this.db
-        .updateTable('retention_rules')
-        .set({ name, body: toJson(body), updated: Date.now() })
-        .where('project', '=', project)
-        .where('id', '=', id)
-        .returningAll()
-        .executeTakeFirst(),
-    );
-    return row && fromRow(row);
-  }
-
-  async delete(project: number, id: number): Promise<boolean> {
-    const { numDeletedRows } = await this.db
-      .deleteFrom('retention_rules')
-      .where('project', '=', project)
-      .where('id', '=', id)
-      .executeTakeFirst();
-    return numDeletedRows > 0n;
-  }
-
-  #of(project: number) {
-    return this.db.selectFrom('retention_rules').selectAll().where('project', '=', project);
+  protected fromRow({ body, ...row }: Selectable<Schema['retention_rules']>): RetentionRule {
+    return { ...fromJson<Omit<RetentionFields, 'name'>>(body), ...row };
   }
 }
