@@ -84,6 +84,9 @@ describe.skipIf(!HAS_BROWSER)('a live board', () => {
     await expect.poll(() => panel('table').locator('td.number').textContent()).toContain('21.25');
     await expect.poll(() => panel('line').locator('.legend').textContent()).toContain('21.25');
     expect(await panel('line').locator('.drawn').getAttribute('data-points')).toBe('2');
+    // Its age, by a clock that does not stand behind it.
+    expect(await panel('number').textContent()).not.toMatch(/\bin \d/);
+    expect(await panel('table').locator('td.time').textContent()).not.toMatch(/\bin \d/);
     expect(countOf('/boards/query')).toBe(6);
   });
 

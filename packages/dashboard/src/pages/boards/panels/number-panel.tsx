@@ -7,7 +7,7 @@ import type { PanelProps } from './chart-panel.js';
 import { largeText, nameOf, textOf, unitOf } from './values.js';
 
 export function NumberPanel({ panel, data, source }: PanelProps) {
-  const now = useNow(10_000);
+  const now = useNow();
   return (
     <ul class="numbers">
       {data.lines.map((line, place) => (
@@ -24,7 +24,7 @@ export function NumberPanel({ panel, data, source }: PanelProps) {
               <a href={source.hrefOf(line.series.device)}>{nameOf(line)}</a>
             )}{' '}
             <small>{line.series.deviceName ?? line.series.device}</small>
-            {line.at != null && <small> · {ageText(line.at, now)}</small>}
+            {line.at != null && <small> · {ageText(line.at, Math.max(line.at, now))}</small>}
           </p>
         </li>
       ))}

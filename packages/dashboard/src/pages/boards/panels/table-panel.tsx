@@ -6,7 +6,7 @@ import { nameOf, textOf, unitOf } from './values.js';
 
 export function TablePanel({ panel, data, source, zone }: PanelProps) {
   const { aggregation } = panel;
-  const now = useNow(10_000);
+  const now = useNow();
   return (
     <table class="list">
       <thead>
@@ -37,7 +37,7 @@ export function TablePanel({ panel, data, source, zone }: PanelProps) {
               </td>
               {aggregation === undefined && (
                 <td class="time" title={line.at == null ? undefined : timeText(line.at, zone)}>
-                  {line.at == null ? '—' : ageText(line.at, now)}
+                  {line.at == null ? '—' : ageText(line.at, Math.max(line.at, now))}
                 </td>
               )}
             </tr>
