@@ -13,7 +13,7 @@ import type { Repeatable } from '../http/retry.js';
 
 /** Paths whose operations have the parameter `project`; the others refuse it. The test of the document holds them together. */
 const OF_PROJECT =
-  /^\/(?:points|query|tail|apis|devices|series|assets|boards|alerts|alert-[a-z]+|exports|deletions|retention|refusals|quality|adoptions|audit|deleted\/devices|deleted\/series)(?:\/|$)/;
+  /^\/(?:points|query|tail|apis|devices|series|assets|boards|alerts|alert-[a-z]+|exports|deletions|retention|refusals|quality|adoptions|moves|audit|deleted\/devices|deleted\/series)(?:\/|$)/;
 /** Not GET, and yet the same when done twice: queries only read, and a point is written over itself. */
 const HARMLESS = /^\/(?:query\/|points$|(?:boards|shared)\/query$)/;
 /** Rows of one page of a list, as many as the platform allows. */

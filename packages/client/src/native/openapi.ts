@@ -1854,6 +1854,46 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/tributary/v1/moves': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Makes a move known that a command does: a job of the kind `move`.
+     * @description Needs the scope `project:write`.
+     */
+    post: operations['beginMove'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/moves/{id}/report': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Says how far a move is, or how it ended; answers the job, which is `cancelled` when its command should stop.
+     * @description Needs the scope `project:write`.
+     */
+    post: operations['reportMove'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/tributary/v1/backup': {
     parameters: {
       query?: never;
@@ -5834,8 +5874,11 @@ export interface operations {
             id: number;
             project: number | null;
             kind: string;
-            /** @enum {unknown} */
-            state: 'running' | 'done' | 'failed' | 'cancelled';
+            /**
+             * @description `interrupted`: a move whose command has told nothing for 60 seconds; it goes on when that command does.
+             * @enum {unknown}
+             */
+            state: 'running' | 'interrupted' | 'done' | 'failed' | 'cancelled';
             progress: {
               /** @description It has not begun, because others of its kind run. */
               waiting?: boolean;
@@ -9444,8 +9487,11 @@ export interface operations {
                 id: number;
                 project: number | null;
                 kind: string;
-                /** @enum {unknown} */
-                state: 'running' | 'done' | 'failed' | 'cancelled';
+                /**
+                 * @description `interrupted`: a move whose command has told nothing for 60 seconds; it goes on when that command does.
+                 * @enum {unknown}
+                 */
+                state: 'running' | 'interrupted' | 'done' | 'failed' | 'cancelled';
                 progress: {
                   /** @description It has not begun, because others of its kind run. */
                   waiting?: boolean;
@@ -9608,8 +9654,11 @@ export interface operations {
             id: number;
             project: number | null;
             kind: string;
-            /** @enum {unknown} */
-            state: 'running' | 'done' | 'failed' | 'cancelled';
+            /**
+             * @description `interrupted`: a move whose command has told nothing for 60 seconds; it goes on when that command does.
+             * @enum {unknown}
+             */
+            state: 'running' | 'interrupted' | 'done' | 'failed' | 'cancelled';
             progress: {
               /** @description It has not begun, because others of its kind run. */
               waiting?: boolean;
@@ -9750,8 +9799,11 @@ export interface operations {
             id: number;
             project: number | null;
             kind: string;
-            /** @enum {unknown} */
-            state: 'running' | 'done' | 'failed' | 'cancelled';
+            /**
+             * @description `interrupted`: a move whose command has told nothing for 60 seconds; it goes on when that command does.
+             * @enum {unknown}
+             */
+            state: 'running' | 'interrupted' | 'done' | 'failed' | 'cancelled';
             progress: {
               /** @description It has not begun, because others of its kind run. */
               waiting?: boolean;
@@ -9887,8 +9939,11 @@ export interface operations {
             id: number;
             project: number | null;
             kind: string;
-            /** @enum {unknown} */
-            state: 'running' | 'done' | 'failed' | 'cancelled';
+            /**
+             * @description `interrupted`: a move whose command has told nothing for 60 seconds; it goes on when that command does.
+             * @enum {unknown}
+             */
+            state: 'running' | 'interrupted' | 'done' | 'failed' | 'cancelled';
             progress: {
               /** @description It has not begun, because others of its kind run. */
               waiting?: boolean;
@@ -10412,8 +10467,11 @@ export interface operations {
             id: number;
             project: number | null;
             kind: string;
-            /** @enum {unknown} */
-            state: 'running' | 'done' | 'failed' | 'cancelled';
+            /**
+             * @description `interrupted`: a move whose command has told nothing for 60 seconds; it goes on when that command does.
+             * @enum {unknown}
+             */
+            state: 'running' | 'interrupted' | 'done' | 'failed' | 'cancelled';
             progress: {
               /** @description It has not begun, because others of its kind run. */
               waiting?: boolean;
@@ -10704,8 +10762,11 @@ export interface operations {
             id: number;
             project: number | null;
             kind: string;
-            /** @enum {unknown} */
-            state: 'running' | 'done' | 'failed' | 'cancelled';
+            /**
+             * @description `interrupted`: a move whose command has told nothing for 60 seconds; it goes on when that command does.
+             * @enum {unknown}
+             */
+            state: 'running' | 'interrupted' | 'done' | 'failed' | 'cancelled';
             progress: {
               /** @description It has not begun, because others of its kind run. */
               waiting?: boolean;
@@ -10812,8 +10873,11 @@ export interface operations {
               id: number;
               project: number | null;
               kind: string;
-              /** @enum {unknown} */
-              state: 'running' | 'done' | 'failed' | 'cancelled';
+              /**
+               * @description `interrupted`: a move whose command has told nothing for 60 seconds; it goes on when that command does.
+               * @enum {unknown}
+               */
+              state: 'running' | 'interrupted' | 'done' | 'failed' | 'cancelled';
               progress: {
                 /** @description It has not begun, because others of its kind run. */
                 waiting?: boolean;
@@ -10890,8 +10954,11 @@ export interface operations {
             id: number;
             project: number | null;
             kind: string;
-            /** @enum {unknown} */
-            state: 'running' | 'done' | 'failed' | 'cancelled';
+            /**
+             * @description `interrupted`: a move whose command has told nothing for 60 seconds; it goes on when that command does.
+             * @enum {unknown}
+             */
+            state: 'running' | 'interrupted' | 'done' | 'failed' | 'cancelled';
             progress: {
               /** @description It has not begun, because others of its kind run. */
               waiting?: boolean;
@@ -10965,8 +11032,11 @@ export interface operations {
             id: number;
             project: number | null;
             kind: string;
-            /** @enum {unknown} */
-            state: 'running' | 'done' | 'failed' | 'cancelled';
+            /**
+             * @description `interrupted`: a move whose command has told nothing for 60 seconds; it goes on when that command does.
+             * @enum {unknown}
+             */
+            state: 'running' | 'interrupted' | 'done' | 'failed' | 'cancelled';
             progress: {
               /** @description It has not begun, because others of its kind run. */
               waiting?: boolean;
@@ -11038,6 +11108,203 @@ export interface operations {
           [name: string]: unknown;
         };
         content?: never;
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  beginMove: {
+    parameters: {
+      query?: {
+        project?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @description Of the move: an open one of the same key goes on. */
+          key: string;
+          /** @description What is moved, for people. */
+          source: string;
+          /** @description With which it goes on, without secrets. */
+          command?: string;
+        };
+      };
+    };
+    responses: {
+      /** @description The answer. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            id: number;
+            project: number | null;
+            kind: string;
+            /**
+             * @description `interrupted`: a move whose command has told nothing for 60 seconds; it goes on when that command does.
+             * @enum {unknown}
+             */
+            state: 'running' | 'interrupted' | 'done' | 'failed' | 'cancelled';
+            progress: {
+              /** @description It has not begun, because others of its kind run. */
+              waiting?: boolean;
+              rows?: number;
+              bytes?: number;
+              percent?: number;
+              /** @description Expected milliseconds to the end. */
+              eta?: number;
+            };
+            /** @description What was asked for. */
+            input: unknown;
+            /** @description Of an export its files, of other work figures of its own; null until it is done. */
+            result:
+              | {
+                  rows: number;
+                  /** @description Of those that were asked for: they were deleted before it was done, and are left out. Absent: none. */
+                  deletedSeries?: number;
+                  files: {
+                    name: string;
+                    /**
+                     * @description What describes devices and series is a file of its own, where it was asked for. Absent: points.
+                     * @enum {unknown}
+                     */
+                    holds?: 'points' | 'catalog';
+                    /** @description A link that needs no token, for who started the job; null for others, and when it was ended. */
+                    url: string | null;
+                    bytes: number;
+                    rows: number;
+                    sha256: string;
+                    /** @description Of the link, in milliseconds since 1970. */
+                    expires: number;
+                  }[];
+                }
+              | {
+                  [key: string]: unknown;
+                }
+              | null;
+            error: {
+              code: string;
+              message: string;
+            } | null;
+            /** Format: date-time */
+            created: string;
+            /** Format: date-time */
+            updated: string;
+            finished: string | null;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  reportMove: {
+    parameters: {
+      query?: {
+        project?: number;
+      };
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          progress: {
+            rows?: number;
+            percent?: number;
+            /** @description Expected milliseconds to the end. */
+            eta?: number;
+          };
+          end?:
+            | {
+                /** @constant */
+                state: 'done';
+                result: {
+                  points: number;
+                  refused: number;
+                  chunks: number;
+                  different: number;
+                };
+              }
+            | {
+                /** @constant */
+                state: 'failed';
+                /** @description Why. */
+                message: string;
+              };
+        };
+      };
+    };
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            id: number;
+            project: number | null;
+            kind: string;
+            /**
+             * @description `interrupted`: a move whose command has told nothing for 60 seconds; it goes on when that command does.
+             * @enum {unknown}
+             */
+            state: 'running' | 'interrupted' | 'done' | 'failed' | 'cancelled';
+            progress: {
+              /** @description It has not begun, because others of its kind run. */
+              waiting?: boolean;
+              rows?: number;
+              bytes?: number;
+              percent?: number;
+              /** @description Expected milliseconds to the end. */
+              eta?: number;
+            };
+            /** @description What was asked for. */
+            input: unknown;
+            /** @description Of an export its files, of other work figures of its own; null until it is done. */
+            result:
+              | {
+                  rows: number;
+                  /** @description Of those that were asked for: they were deleted before it was done, and are left out. Absent: none. */
+                  deletedSeries?: number;
+                  files: {
+                    name: string;
+                    /**
+                     * @description What describes devices and series is a file of its own, where it was asked for. Absent: points.
+                     * @enum {unknown}
+                     */
+                    holds?: 'points' | 'catalog';
+                    /** @description A link that needs no token, for who started the job; null for others, and when it was ended. */
+                    url: string | null;
+                    bytes: number;
+                    rows: number;
+                    sha256: string;
+                    /** @description Of the link, in milliseconds since 1970. */
+                    expires: number;
+                  }[];
+                }
+              | {
+                  [key: string]: unknown;
+                }
+              | null;
+            error: {
+              code: string;
+              message: string;
+            } | null;
+            /** Format: date-time */
+            created: string;
+            /** Format: date-time */
+            updated: string;
+            finished: string | null;
+          };
+        };
       };
       default: components['responses']['Error'];
     };

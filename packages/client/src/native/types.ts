@@ -105,6 +105,8 @@ export type NewProject = Fields<'POST', '/projects'>;
 export type ProjectUsage = Answer<'GET', '/projects/{id}/usage'>;
 
 export type Adoption = ListItem<'/adoptions'>;
+export type NewMove = Fields<'POST', '/moves'>;
+export type MoveReport = Fields<'POST', '/moves/{id}/report'>;
 export type NewAdoption = Fields<'POST', '/adoptions'>;
 export type Adopted = Answer<'POST', '/adoptions'>;
 /** A request as a program of another platform sends it. */

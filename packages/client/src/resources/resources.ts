@@ -13,6 +13,7 @@ import { Devices } from './devices.js';
 import { Exports } from './exports.js';
 import { Invitations } from './invitations.js';
 import { Jobs } from './jobs.js';
+import { Moves } from './moves.js';
 import { Projects } from './projects.js';
 import { Quality } from './quality.js';
 import { Refusals } from './refusals.js';
@@ -46,6 +47,8 @@ export class Resources {
   readonly deletions: Deletions;
   readonly retention: Retention;
   readonly jobs: Jobs;
+  /** Moves that this program does. */
+  readonly moves: Moves;
   readonly audit: Audit;
   readonly quality: Quality;
   readonly refusals: Refusals;
@@ -71,6 +74,7 @@ export class Resources {
     this.deletions = new Deletions(api);
     this.retention = new Retention(api);
     this.jobs = new Jobs(api);
+    this.moves = new Moves(api);
     this.audit = new Audit(api);
     this.quality = new Quality(api);
     this.refusals = new Refusals(api);

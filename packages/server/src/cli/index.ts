@@ -12,7 +12,7 @@ import { VERSION } from '../services/platform/version.js';
 export async function run(given: readonly string[], own: Io): Promise<number> {
   const argv = withHelpLast(given);
   const json = argv.slice(0, argv.includes('--') ? argv.indexOf('--') : undefined).includes('--json');
-  const io = { ...own, json };
+  const io = { ...own, json, argv };
   try {
     if (argv[0] === COMPLETE) return await completed(argv.slice(1), io);
     const program = await programOf(io, argv[0] === 'help' ? argv[1] : argv[0]);

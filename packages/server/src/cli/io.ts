@@ -9,6 +9,8 @@ export interface Io {
   readonly stderr: Writable;
   /** True when stderr is a terminal: only then is a progress bar drawn. */
   readonly terminal: boolean;
+  /** What the command was called with. */
+  readonly argv?: readonly string[];
   /** A program reads: what is told on stderr is lines of JSON too. */
   readonly json?: boolean;
 }

@@ -181,6 +181,26 @@ describe.skipIf(!HAS_BROWSER)('administration on the page', () => {
     expect(problems).toEqual([]);
   });
 
+  it('shows a move with how far it is, and cancels it so that its command learns of it', async () => {
+    const { page, platform } = seen;
+    const body = { key: 'a move', source: 'Losant into hall 3', command: 'tributary move losant --state x' };
+    const { id } = (await platform.call('POST', '/moves', { body })).json;
+    const report = async (progress: object) =>
+      (await platform.call('POST', `/moves/${id}/report`, { body: { progress } })).json;
+    await expect
+      .poll(async () => (await report({ rows: 1_234, percent: 42, eta: 90_000 })).progress.percent)
+      .toBe(42);
+    await seen.go('admin/jobs');
+    const row = page.locator(`[data-job="${id}"]`);
+    await row.locator('text=Losant into hall 3').waitFor();
+    expect(await row.innerText()).toMatch(/running[\s\S]*1,234 rows[\s\S]*left[\s\S]*42 %/);
+    await row.locator('text=Cancel').click();
+    await page.waitForSelector(`[data-job="${id}"][data-state=cancelled]`);
+    await row.locator('summary').click();
+    expect(await row.locator('pre').innerText()).toContain('tributary move losant --state x');
+    expect(await report({ rows: 2_000 })).toMatchObject({ state: 'cancelled', progress: { rows: 1_234 } });
+  });
+
   it('warns of a mail channel while the server has no mail server, and says that its test reached nobody', async () => {
     const { page } = seen;
     await seen.go('alerts/channels');

@@ -512,3 +512,68 @@ it('texts that hold line ends of other kinds are no line ends in the state', asy
   expect(ran).toMatchObject({ exit: 0, out: expect.stringContaining('all equal') });
   expect((await world.held(into)).points).toContainEqual(expect.objectContaining({ value: text }));
 }, 60_000);
+
+/** Those of the project that are moves, the newest first. */
+const jobsOf = async ({ token }: Place): Promise<Row[]> => {
+  const { json: listed } = await world.platform.call('GET', '/jobs', { token });
+  return (listed.items as Row[]).filter(({ kind }) => kind === 'move');
+};
+
+/** The target too is asked through the proxy. */
+const moveThrough = (into: Place) =>
+  tributary(
+    [
+      ...['move', 'tributary', source(), '--url', source(), '--token', into.token],
+      ...['--state', world.file(`through-${into.project}.state`)],
+    ],
+    { env: { TRIBUTARY_SOURCE_CREDENTIAL: world.from.token } },
+  );
+
+it('is a job of the target while it runs, stops where that is cancelled, and the same command ends it', async () => {
+  const into = await world.empty();
+  let told!: () => void;
+  const isTold = new Promise<void>((resolve) => (told = resolve));
+  let shown: Promise<Row> | undefined;
+  const cancel = async (): Promise<Row> => {
+    const [job] = await jobsOf(into);
+    await world.platform.call('POST', `/jobs/${String(job!['id'])}/cancel`, { token: into.token });
+    return job!;
+  };
+  meddle = async ({ url }, { text }) => {
+    if (url.includes('/report') && text.includes('"cancelled"')) told();
+    if (!url.includes('/query/points')) return false;
+    // The source takes its time, until the command has learnt of it.
+    await (shown ??= cancel());
+    await isTold;
+    return false;
+  };
+  const stopped = await moveThrough(into);
+  expect(await shown).toMatchObject({ kind: 'move', state: 'running' });
+  expect(JSON.stringify(await shown)).toMatch(/"command":"tributary move tributary http/);
+  expect(JSON.stringify(await shown)).not.toContain(into.token);
+  expect(stopped.exit, stopped.err).toBe(1);
+  expect(stopped.err).toContain('The move was cancelled in the target.');
+  expect(stopped.err).toContain('The same command goes on from');
+  const ended = await moveThrough(into);
+  expect(ended.exit, ended.err).toBe(0);
+  const [newest, before] = await jobsOf(into);
+  expect(newest).toMatchObject({
+    state: 'done',
+    result: { points: DEVICES * 50, refused: 0, different: 0 },
+  });
+  expect(before).toMatchObject({ state: 'cancelled' });
+});
+
+it('needs no job: a target that knows of none is moved into all the same', async () => {
+  const into = await world.empty();
+  meddle = ({ url }, _answered, response) => {
+    if (!url.includes('/tributary/v1/moves')) return false;
+    response
+      .writeHead(404, { 'content-type': 'application/json' })
+      .end('{"error":{"code":"route_unknown","message":"There is no such thing here.","retryable":false}}');
+    return true;
+  };
+  const moved = await moveThrough(into);
+  expect(moved.exit, moved.err).toBe(0);
+  expect((await world.held(into)).points).toHaveLength(DEVICES * 50);
+});

@@ -25,7 +25,7 @@ export function Adopted() {
       <p class="note">
         Credentials that stand in devices and scripts from another platform: adopted here or by{' '}
         <code>tributary adopt</code>. History comes with <code>tributary move</code>, which runs where it is
-        started and shows there how far it is.
+        started; how far it is stands among the jobs.
       </p>
       <ListTable
         found={found}

@@ -8,6 +8,7 @@ import { bytesText, countText, spanText, timeText } from '../../shared/format.js
 import { hereOf } from '../../shared/link.js';
 import { ListTable } from '../../shared/list-table.js';
 import { useLoad } from '../../shared/load.js';
+import { Move } from './move.js';
 import { State } from '../alerts/words.js';
 
 const SHOWN = 100;
@@ -24,7 +25,7 @@ export function Jobs() {
     <ListTable
       found={found}
       heads={['Job', 'State', 'Begun', 'How far', '']}
-      nothing="No long work was done lately: exports, deletions, trials of rules."
+      nothing="No long work was done lately: exports, deletions, trials of rules, moves."
       row={(job) => <Row key={job.id} job={job} onChanged={again} />}
     />
   );
@@ -34,6 +35,7 @@ function Row({ job, onChanged }: { job: Job; onChanged: () => void }) {
   const { client, may } = usePage();
   const { act, busy, problem } = useAct();
   const { id, kind, state, progress, error, created, finished } = job;
+  const isOpen = state === 'running' || state === 'interrupted';
   const cancel = () =>
     act(async () => {
       await client.jobs.cancel(id);
@@ -53,13 +55,15 @@ function Row({ job, onChanged }: { job: Job; onChanged: () => void }) {
         {finished !== null && <small> in {spanText(Date.parse(finished) - Date.parse(created))}</small>}
       </td>
       <td>
-        {state === 'running' && <progress max={100} value={progress.percent ?? 0} aria-label={`Job ${id}`} />}
+        {isOpen && <progress max={100} value={progress.percent ?? 0} aria-label={`Job ${id}`} />}
         {progress.rows !== undefined && <span> {countText(progress.rows)} rows</span>}
+        {state === 'running' && progress.eta !== undefined && <small> {spanText(progress.eta)} left</small>}
+        {kind === 'move' && <Move of={job} />}
         {error !== null && <div role="alert">{error.message}</div>}
         {kind === 'export' && state === 'done' && <Files of={job.result as ExportResult} />}
       </td>
       <td class="buttons">
-        {state === 'running' && may.write && (
+        {isOpen && may.write && (
           <button type="button" class="small" disabled={busy} onClick={cancel}>
             Cancel
           </button>

@@ -7,7 +7,15 @@ export const Severity = ({ of }: { of: string }) => <span class={`severity ${of}
 
 const TONES: Readonly<Record<string, string>> = {
   ...{ firing: 'bad', acknowledged: 'warn', silenced: '', resolved: 'good', withdrawn: '' },
-  ...{ sent: 'good', waiting: 'warn', failed: 'bad', running: 'warn', done: 'good', cancelled: '' },
+  ...{
+    sent: 'good',
+    waiting: 'warn',
+    failed: 'bad',
+    running: 'warn',
+    done: 'good',
+    cancelled: '',
+    interrupted: 'bad',
+  },
 };
 
 export const State = ({ of }: { of: string }) => <span class={`state ${TONES[of] ?? ''}`}>{of}</span>;

@@ -13,6 +13,7 @@ import {
   type KeysetPage,
   type KeysetRequest,
 } from '../repository.js';
+import { MOVE_JOB } from '../../model/records/move.js';
 import type { JobState, JobCounts, Starter, JobOwner, Job } from '../../model/records/job.js';
 
 export const NOBODY: Starter = { user: null, token: null };
@@ -80,6 +81,16 @@ export class Jobs extends Repository {
     return row && fromRow(row);
   }
 
+  async find(project: number, id: number): Promise<Job | undefined> {
+    const row = await this.db
+      .selectFrom('jobs')
+      .selectAll()
+      .where('project', '=', project)
+      .where('id', '=', id)
+      .executeTakeFirst();
+    return row && fromRow(row);
+  }
+
   /** Newest first: `after` is the id below which the page starts. */
   async list(
     organization: number,
@@ -136,13 +147,27 @@ export class Jobs extends Repository {
     return (await rows.execute()).map(fromRow);
   }
 
-  /** Jobs that say `running` although nobody runs them, but for these; answers how many there were. */
+  /** Those of this kind and project, the oldest first. */
+  async runningOf(project: number, kind: string, limit: number): Promise<Job[]> {
+    const rows = this.db
+      .selectFrom('jobs')
+      .selectAll()
+      .where('state', '=', 'running')
+      .where('kind', '=', kind)
+      .where('project', '=', project)
+      .orderBy('id')
+      .limit(limit);
+    return (await rows.execute()).map(fromRow);
+  }
+
+  /** Jobs that say `running` although nobody runs them, but for these and for those that run elsewhere; answers how many there were. */
   async failRunning(error: NonNullable<Job['error']>, but: readonly number[] = []): Promise<number> {
     const now = Date.now();
     const result = await this.db
       .updateTable('jobs')
       .set({ state: 'failed', error: toJson(error), updated: now, finished: now })
       .where('state', '=', 'running')
+      .where('kind', '!=', MOVE_JOB)
       .where((eb) => eb.not(isIn(this.store, eb.ref('id'), but)))
       .executeTakeFirst();
     return Number(result.numUpdatedRows);

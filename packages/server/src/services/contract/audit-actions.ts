@@ -74,6 +74,7 @@ export const AUDIT_ACTIONS = {
   'history.delete': 'Connections or commands were taken out of devices’ histories.',
   'points.delete': 'Points of series were deleted.',
   'export.start': 'An export began.',
+  'move.begin': 'The command began to move another platform’s things and points into the project.',
   'backup.start': 'A backup of the whole installation began.',
   'restore.finish': 'The installation was restored from a backup.',
 } as const;

@@ -17,6 +17,7 @@ import type { Page, PageRequest } from '../contract/paging.js';
 import { list, pageRequest } from '../paging.js';
 import { JobProgress } from './progress.js';
 import type { Job, JobOwner } from '../../model/records/job.js';
+import { MOVE_JOB } from '../../model/records/move.js';
 import { LEVELS, type Level, type Principal } from '../contract/principal.js';
 
 export type { JobProgress };
@@ -121,8 +122,14 @@ export class JobService implements Jobs {
   async cancel(principal: Principal, id: number): Promise<Job> {
     const { job } = await this.#changeable(principal, id);
     const running = this.#running.get(id);
-    if (running === undefined) return this.#shown(principal, job);
-    running.abort.abort(new TributaryError('conflict', { reason: 'The job was cancelled.' }));
+    if (running === undefined) {
+      const isElsewhere = job.kind === MOVE_JOB && job.state === 'running';
+      if (!isElsewhere) return this.#shown(principal, job);
+      // Its command learns of it with its next report.
+      const { progress } = job;
+      return this.#catalog.jobs.finish(id, { state: 'cancelled', progress, error: describe(CANCELLED()) });
+    }
+    running.abort.abort(CANCELLED());
     return this.#shown(principal, await running.ended);
   }
 
@@ -225,6 +232,8 @@ export class JobService implements Jobs {
     }
   }
 }
+
+const CANCELLED = () => new TributaryError('conflict', { reason: 'The job was cancelled.' });
 
 /** A token of one device sees nothing of what is done for others. */
 function checkWhole({ device }: Principal): void {

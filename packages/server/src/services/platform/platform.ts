@@ -39,6 +39,7 @@ import { ExportService } from '../exports/exports.js';
 import { FileService } from '../files/files.js';
 import { FileQuota } from '../files/quota.js';
 import { JobService, type JobsOptions } from '../jobs/jobs.js';
+import { MoveService } from '../jobs/moves.js';
 import { CallbackService } from '../messages/callbacks.js';
 import { CommandService } from '../messages/commands.js';
 import { ConnectionService } from '../messages/connections.js';
@@ -322,6 +323,7 @@ export async function openPlatformServices(
       mail,
       callbacks,
       jobs,
+      moves: new MoveService(catalog),
       backup: watchedBackup(
         new BackupService(store, catalog, filesFolder(settings.dataDir), () => reports.flush()),
         catalog,

@@ -181,6 +181,7 @@ export const STAFF = 'staff=1';
 const RANGE = { start: '2020-01-01T00:00:00Z', end: '2030-01-01T00:00:00Z' };
 
 export const CHANGES: Readonly<Record<string, Change>> = {
+  'POST /tributary/v1/moves': { body: () => ({ key: 'audited', source: 'elsewhere' }) },
   'POST /tributary/v1/projects': { body: () => ({ name: 'audited' }) },
   'POST /applications': { body: () => ({ name: 'audited as well' }) },
   'POST /v1/projects': { body: () => ({ project_name: 'audited too' }) },

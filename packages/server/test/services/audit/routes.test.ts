@@ -77,7 +77,10 @@ const NOT_RECORDED: Readonly<Record<string, readonly string[]>> = {
     ...['PUT /api/account/deviceData/lastDP', 'POST /api/v1/device/claimable'],
   ],
   'as the rules say, which is recorded where something goes': ['POST /tributary/v1/retention/run'],
-  'of a job, whose start is recorded': ['POST /tributary/v1/jobs/:id/cancel'],
+  'of a job, whose start is recorded': [
+    'POST /tributary/v1/jobs/:id/cancel',
+    'POST /tributary/v1/moves/:id/report',
+  ],
   'changes nothing as it is asked here': [
     ...['PATCH /api/v1/account/:slug', 'PUT /api/v1/account/:slug', 'PATCH /v1/users/me'],
   ],

@@ -42,7 +42,7 @@ const READS: Readonly<Record<string, string>> = {
   files: 'byId bytesOf get findByHash list expired knows',
   held: 'of',
   inventory: 'devices variables series',
-  jobs: 'get findByPublicId list running',
+  jobs: 'get find findByPublicId list running runningOf',
   memberships: 'get knows listOfUser countOwners areOnlyHere inTurn',
   nameCandidates: 'devicesAmong deviceKeys seriesNames seriesNamesAmong assetsAmong seriesAmong',
   organizations: 'get findBySlug list',

@@ -40,6 +40,7 @@ const PARAMETERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     ...{
       'users/:id': 'userId',
       'jobs/:id': 'jobId',
+      'moves/:id': 'moveId',
       ':key': 'device',
       ':secret': 'noSecret',
       ':name': 'file',
@@ -193,6 +194,8 @@ const BODIES: Readonly<Record<string, MakeBody>> = {
   }),
   'POST /tributary/v1/boards/:id/shares': () => ({ expires: Date.now() + 3_600_000 }),
   'POST /tributary/v1/shared/query': () => ({ panel: TABLE.id }),
+  'POST /tributary/v1/moves': () => ({ key: 'of a stranger', source: 'elsewhere' }),
+  'POST /tributary/v1/moves/:id/report': () => ({ progress: { rows: 1 } }),
   'POST /tributary/v1/alert-silences': () => ({ until: Number(END) }),
   'POST /tributary/v1/alert-document': () => ({ rules: [{ name: 'from a document', ...HOT }] }),
   'POST /tributary/v1/alerts/:id/acknowledge': () => ({ comment: 'taken' }),

@@ -91,6 +91,7 @@ export async function makeVictim(platform: Place): Promise<Ids> {
     name: SECRET_TEXT,
   });
   const job = await native('POST', '/exports', { title: SECRET_TEXT, to: Date.now() });
+  const move = await native('POST', '/moves', { key: 'theirs', source: SECRET_TEXT });
   const losant = `/applications/${losantId}`;
   const things = (await json('GET', `${losant}/devices?perPage=100`)).items as {
     deviceId: string;
@@ -116,6 +117,7 @@ export async function makeVictim(platform: Place): Promise<Ids> {
       tokenId: String(made.info.id),
       userId: String(user.user.id),
       jobId: String(job.id),
+      moveId: String(move.id),
     },
     ...{ losantDevice: things.find(({ name }) => name === DEVICE)!.deviceId },
     ...{ losantKey: key.applicationKeyId, losantToken: apiToken.id, database: "one's project" },

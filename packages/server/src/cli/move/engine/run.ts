@@ -4,12 +4,13 @@ import type { Project, Tributary } from '@tributary/client';
 import { greatest, least } from '../../../model/lists.js';
 import { isoFromMicros, microsFromIso, nowMicros, type Micros } from '../../../model/time.js';
 import { withApi, type PlatformOptions } from '../../connection.js';
-import { CommandError, EXIT_INTERRUPTED, failure, usageError } from '../../failure.js';
+import { CommandError, EXIT_FAILURE, EXIT_INTERRUPTED, failure, usageError } from '../../failure.js';
 import { startProgress } from '../../import/progress.js';
 import { interruption } from '../../interruption.js';
 import { printable } from '../../printable.js';
 import type { Io } from '../../io.js';
 import { readInstant } from '../../times.js';
+import { MoveJob } from './move-job.js';
 import { PointMover, totalOf } from './points.js';
 import { checkReport, factsOf, makeReport, printReport, thingsText, type Outcome } from './report.js';
 import type { Lane, Range, Source } from './source.js';
@@ -39,7 +40,8 @@ export async function runMove(name: string, source: Source, options: MoveOptions
     const state = await MoveState.open(path, what, range);
     try {
       if (state.isResumed && !options.json) io.stderr.write(goingOn(state));
-      await moveAll({ name, source, options, io, target: new Target(api, project.id), state });
+      const job = await MoveJob.begin(api, { what, state: path, argv: io.argv });
+      await moveAll({ name, source, options, io, target: new Target(api, project.id), state, job });
     } finally {
       state.close();
     }
@@ -74,36 +76,53 @@ interface Move {
   readonly io: Io;
   readonly target: Target;
   readonly state: MoveState;
+  readonly job: MoveJob;
 }
 
 async function moveAll(move: Move): Promise<void> {
-  const { name, source, options, io, target, state } = move;
-  const { signal, release } = interruption(io, `The same command goes on from ${printable(state.path)}.`);
+  const { job, state, io } = move;
+  const stopped = interruption(io, `The same command goes on from ${printable(state.path)}.`);
   try {
-    await target.load();
-    const listing = await withThings(move, signal);
-    if (signal.aborted) throw interrupted(state);
-    const { total } = totalOf(listing.lanes);
-    const progress = startProgress(io, `${name}, points`, total, options.json, 'points');
-    const { parallel } = options;
-    const mover = new PointMover({ source, target, state, parallel, signal, progress });
-    try {
-      await mover.run(listing.lanes);
-    } finally {
-      progress.stop();
-    }
-    if (signal.aborted) throw interrupted(state);
-    const report = await makeReport(state, options.report);
-    await conclude({ listing, points: mover.counts, state, target, report }, options, io);
+    await moveUntil(move, AbortSignal.any([stopped.signal, job.cancelled]));
+  } catch (error) {
+    // Who pressed Ctrl-C goes on later: the job is interrupted until then.
+    if (!stopped.signal.aborted) await job.fail(error);
+    throw error;
   } finally {
-    release();
+    job.release();
+    stopped.release();
   }
 }
 
-const interrupted = ({ path }: MoveState): Error =>
+async function moveUntil(move: Move, signal: AbortSignal): Promise<void> {
+  const { name, source, options, io, target, state, job } = move;
+  await target.load();
+  const listing = await withThings(move, signal);
+  if (signal.aborted) throw interrupted(move);
+  const { total } = totalOf(listing.lanes);
+  const shown = startProgress(io, `${name}, points`, total, options.json, 'points');
+  const progress = job.following(shown, total);
+  const { parallel } = options;
+  const mover = new PointMover({ source, target, state, parallel, signal, progress });
+  try {
+    await mover.run(listing.lanes);
+  } finally {
+    progress.stop();
+  }
+  if (signal.aborted) throw interrupted(move);
+  const report = await makeReport(state, options.report);
+  await conclude({ listing, points: mover.counts, state, target, report }, options, io);
+  const { chunks, different } = report;
+  await job.end({
+    state: 'done',
+    result: { points: state.points, refused: state.refused, chunks, different },
+  });
+}
+
+const interrupted = ({ state: { path }, job }: Move): Error =>
   new CommandError(
-    EXIT_INTERRUPTED,
-    'Interrupted.',
+    job.cancelled.aborted ? EXIT_FAILURE : EXIT_INTERRUPTED,
+    job.cancelled.aborted ? 'The move was cancelled in the target.' : 'Interrupted.',
     `The same command goes on from ${path}: what is stored already is not stored twice.`,
   );
 

@@ -24,6 +24,7 @@ import { deletionOperations } from '../routes/deletions.js';
 import { deletionPreviews } from '../routes/deletion-previews.js';
 import { exportOperation } from '../routes/exports.js';
 import { jobOperations } from '../routes/jobs.js';
+import { moveOperations } from '../routes/moves.js';
 import { platformOperations } from '../routes/platform.js';
 import { pageSessionOperations } from '../routes/page-session.js';
 import { projectOperations } from '../routes/projects.js';
@@ -91,6 +92,7 @@ export function nativeOperations(
     exportOperation,
     downloadOperation,
     ...jobOperations,
+    ...moveOperations,
     backupOperation,
     refusalsOperation,
     qualityOperation,

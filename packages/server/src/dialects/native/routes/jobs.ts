@@ -37,7 +37,10 @@ export const Job = Type.Object({
   id: Id,
   project: Type.Union([Id, Type.Null()]),
   kind: Type.String(),
-  state: Type.Enum(['running', 'done', 'failed', 'cancelled']),
+  state: Type.Enum(['running', 'interrupted', 'done', 'failed', 'cancelled'], {
+    description:
+      '`interrupted`: a move whose command has told nothing for 60 seconds; it goes on when that command does.',
+  }),
   progress: Type.Object({
     waiting: Type.Optional(
       Type.Boolean({ description: 'It has not begun, because others of its kind run.' }),

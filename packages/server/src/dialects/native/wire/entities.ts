@@ -1,6 +1,7 @@
 /** Devices, series, people and the rest as answers show them: the catalog's words, times as ISO text. */
 import { isDemo } from '../../../model/demo-project.js';
 import { given } from '../../../model/given.js';
+import { isInterrupted } from '../../../model/records/move.js';
 import type {
   Asset,
   AuditEntry,
@@ -112,7 +113,7 @@ export const jobView = (job: Job) => ({
   id: job.id,
   project: job.project,
   kind: job.kind,
-  state: job.state,
+  state: isInterrupted(job) ? ('interrupted' as const) : job.state,
   progress: job.progress,
   input: job.input,
   result: job.result,

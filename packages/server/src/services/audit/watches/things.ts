@@ -1,4 +1,6 @@
 /** Organizations, projects, and what is deleted of what stands in them. */
+import { MOVE_JOB } from '../../../model/records/move.js';
+import type { AuditAction } from '../../contract/audit-actions.js';
 import { changedMembers, changes } from '../note.js';
 import type { Watches } from './watch.js';
 import type { DeletedOf } from '../../../catalog/deleted/deleted-things.js';
@@ -224,13 +226,17 @@ export const deviceHistory: Watches<'deviceHistory'> = {
   },
 };
 
+const STARTED: Readonly<Record<string, AuditAction>> = { export: 'export.start', [MOVE_JOB]: 'move.begin' };
+
 export const jobs: Watches<'jobs'> = {
-  create: (_within, _owner, kind) => (job) =>
-    kind === 'export'
-      ? {
-          action: 'export.start',
-          ...{ organization: job.organization, project: job.project },
-          subject: { kind: 'job', id: job.id },
-        }
-      : undefined,
+  create: (_within, _owner, kind) => (job) => {
+    const action = Object.hasOwn(STARTED, kind) ? STARTED[kind] : undefined;
+    return (
+      action && {
+        action,
+        ...{ organization: job.organization, project: job.project },
+        subject: { kind: 'job', id: job.id },
+      }
+    );
+  },
 };
