@@ -107,7 +107,7 @@ function drawTexts(
     context.fillStyle = text === '' ? 'transparent' : colorOfText(text);
     context.fillRect(a, top + 3, Math.max(1, b - a), LANE - 7);
     context.fillStyle = darkScheme.matches ? '#f2f5f8' : '#1b232b';
-    if (b - a > 24) label(context, text, { a, b, top });
+    if (b - a > 34) label(context, text, { a, b, top });
     start = next;
   }
 }
@@ -151,6 +151,16 @@ function label(
   context.beginPath();
   context.rect(a, top, b - a - 2, LANE);
   context.clip();
-  context.fillText(text.slice(0, 200), a + 5, top + LANE / 2);
+  context.fillText(fitting(context, text.slice(0, 200), b - a - 7), a + 5, top + LANE / 2);
   context.restore();
+}
+
+/** As much of it as has room, with an ellipsis where that is not all. */
+function fitting(context: CanvasRenderingContext2D, text: string, width: number): string {
+  const whole = context.measureText(text).width;
+  if (whole <= width) return text;
+  const characters = [...text];
+  // About, as characters differ in width; the clip does the rest.
+  const most = Math.floor((characters.length * width) / whole) - 1;
+  return most < 1 ? '' : `${characters.slice(0, most).join('')}…`;
 }

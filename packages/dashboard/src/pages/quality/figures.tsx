@@ -32,7 +32,7 @@ export function Figures({ every }: { every: number }) {
           <div class="card" key={name}>
             <dt>{name}</dt>
             <dd>
-              <span class={`state ${ok ? 'good' : 'bad'}`}>{ok ? 'answers' : (message ?? 'away')}</span>
+              <span class={`state ${ok ? 'good' : 'bad'}`}>{ok ? 'in order' : (message ?? 'away')}</span>
             </dd>
           </div>
         ))}
