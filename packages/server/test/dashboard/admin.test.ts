@@ -100,13 +100,19 @@ describe.skipIf(!HAS_BROWSER)('administration on the page', () => {
     page.once('dialog', (dialog) => void dialog.accept('hall 4'));
     await page.click('[data-project="hall 3"] >> text=Rename…');
     await page.waitForSelector('[data-project="hall 4"]');
-    page.once('dialog', (dialog) => {
-      expect(dialog.message()).toMatch(/0 devices with 0 series and 0 points .*can be restored until/);
-      void dialog.accept('something else');
-    });
-    await page.click('[data-project="hall 4"] >> text=Delete…');
-    page.once('dialog', (dialog) => void dialog.accept('hall 4'));
-    await page.click('[data-project="hall 4"] >> text=Delete…');
+    // What goes is asked for first, so the question comes after the click.
+    const answer = async (name: string) => {
+      const asked = page.waitForEvent('dialog');
+      await page.click('[data-project="hall 4"] >> text=Delete…');
+      const dialog = await asked;
+      const question = dialog.message();
+      await dialog.accept(name);
+      return question;
+    };
+    expect(await answer('something else')).toMatch(
+      /0 devices with 0 series and 0 points .*can be restored until/,
+    );
+    await answer('hall 4');
     await page.waitForSelector('main:not(:has([data-project="hall 4"]))');
     expect(seen.problems).toEqual([]);
   });
