@@ -1,5 +1,6 @@
 /** The bar at the top: where one is, which project, and the way out. */
 import type { Me, Project } from '@tributary/client';
+import { useChosenShown } from '../shared/chosen-shown.js';
 import { go, hashOf, type Route } from '../shared/route.js';
 import { mayLeave } from '../shared/unsaved.js';
 import { openHelp } from './help.js';
@@ -21,12 +22,13 @@ export function Header(props: {
   onLeave: () => void;
 }) {
   const { route, known, project, onLeave } = props;
+  const views = useChosenShown(route.path[0]);
   return (
     <header class="top">
       <a class="brand" href={hashOf(project?.id, [])}>
         Tributary
       </a>
-      <nav aria-label="Views">
+      <nav aria-label="Views" ref={views}>
         {VIEWS.map(([path, name, own]) => (
           <a
             key={path}

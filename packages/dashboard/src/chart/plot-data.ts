@@ -71,8 +71,19 @@ const edge = (scale: string): uPlot.Series => ({
   points: { show: false },
 });
 
-/** An axis for each unit, left and right by turns; where there are too many, the others stay without one. */
 const isNarrow = () => innerWidth < 700;
+
+/** About, of a character in the font of the axes; beside the text stand a tick and a gap. */
+const CHARACTER = 6.6;
+const BESIDE = 16;
+
+/** As wide as its longest text needs, and the same for all that are shorter than usual: a zoom moves no axis. */
+const widthOf = (_: uPlot, texts: readonly string[] | null): number => {
+  const longest = (texts ?? []).reduce((most, text) => Math.max(most, text.length), 0);
+  return Math.max(isNarrow() ? 44 : 62, Math.ceil(longest * CHARACTER) + BESIDE);
+};
+
+/** An axis for each unit, left and right by turns; where there are too many, the others stay without one. */
 export function scalesOf(drawn: readonly Drawn[]): { scales: uPlot.Scales; axes: uPlot.Axis[] } {
   const keys = [...new Set(drawn.map(({ line }) => scaleOf(line)))];
   const colors = frame();
@@ -80,7 +91,7 @@ export function scalesOf(drawn: readonly Drawn[]): { scales: uPlot.Scales; axes:
   const axes = keys.slice(0, isNarrow() ? 2 : 4).map((scale, place): uPlot.Axis => {
     const unit = scale.slice(2);
     return {
-      ...{ scale, side: place % 2 === 0 ? 3 : 1, stroke: colors.text, size: isNarrow() ? 44 : 62, gap: 4 },
+      ...{ scale, side: place % 2 === 0 ? 3 : 1, stroke: colors.text, size: widthOf, gap: 4 },
       ...{
         grid: { show: place === 0, stroke: colors.grid, width: 1 },
         ticks: { stroke: colors.grid, width: 1 },

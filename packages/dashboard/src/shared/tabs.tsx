@@ -1,4 +1,6 @@
 /** Views of one thing beside each other, each with an address. */
+import { useChosenShown } from './chosen-shown.js';
+
 export function Tabs({
   tabs,
   chosen,
@@ -8,8 +10,9 @@ export function Tabs({
   chosen: string;
   label: string;
 }) {
+  const row = useChosenShown(chosen);
   return (
-    <nav class="tabs" aria-label={label}>
+    <nav class="tabs" aria-label={label} ref={row}>
       {tabs.map(([id, name, href]) => (
         <a key={id} href={href} aria-current={id === chosen ? 'page' : undefined}>
           {name}
