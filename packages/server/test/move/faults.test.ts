@@ -557,12 +557,13 @@ it('is a job of the target while it runs, stops where that is cancelled, and the
   const ended = await moveThrough(into);
   expect(ended.exit, ended.err).toBe(0);
   const [newest, before] = await jobsOf(into);
+  const { points } = await world.held(world.from);
   expect(newest).toMatchObject({
     state: 'done',
-    result: { points: DEVICES * 50, refused: 0, different: 0 },
+    result: { points: points.length, refused: 0, different: 0 },
   });
   expect(before).toMatchObject({ state: 'cancelled' });
-});
+}, 60_000);
 
 it('needs no job: a target that knows of none is moved into all the same', async () => {
   const into = await world.empty();
@@ -575,5 +576,5 @@ it('needs no job: a target that knows of none is moved into all the same', async
   };
   const moved = await moveThrough(into);
   expect(moved.exit, moved.err).toBe(0);
-  expect((await world.held(into)).points).toHaveLength(DEVICES * 50);
-});
+  expect(await world.held(into)).toEqual(await world.held(world.from));
+}, 60_000);
