@@ -98,6 +98,30 @@ describe('a test of a channel', () => {
     expect((await test(id, platform.two.token)).json.error).toMatchObject({ code: 'not_found' });
   });
 
+  it('takes no mail of the alerts: they go out when those of tests are used up', async () => {
+    const { token } = platform.two;
+    const to = Array.from({ length: 10 }, (_, n) => `tester${n}@example.org`);
+    const { id } = await channel('tried often', { kind: 'mail', to }, {}, token);
+    let answer = await test(id, token);
+    for (let sent = 1; answer.json.state === 'sent' && sent < 12; sent++) answer = await test(id, token);
+    expect(answer.json).toMatchObject({
+      state: 'failed',
+      error: expect.stringMatching(/100 mails/) as string,
+    });
+    await channel('on call', { kind: 'mail', to: ['oncall@example.org'] }, { group: '0s' }, token);
+    const rule = {
+      ...{ name: 'hot', severity: 'critical', channels: ['on call'] },
+      selection: { devices: ['d'] },
+      condition: { kind: 'threshold', is: '>', value: 90 },
+    };
+    const made = await platform.call('POST', '/alert-rules', { token, body: rule });
+    expect(made.status, made.text).toBe(201);
+    const body = [{ device: 'd', series: 's', time: Date.now(), value: 99 }];
+    const written = await platform.call('POST', '/points', { token, body });
+    expect(written.json, written.text).toMatchObject({ stored: 1 });
+    expect(await mails.take('oncall@example.org')).toContain('hot');
+  });
+
   it('can be sent 30 times in an hour of a project; another project has its own', async () => {
     const { one, two } = platform;
     const theirs = await channel('of two', { kind: 'mqtt', topic: 'of/two' }, {}, two.token);

@@ -68,6 +68,7 @@ beforeAll(async () => {
   const firing = async () => (await platform.call('GET', of('alerts'), { token })).json.items[0];
   things['alerts'] = String((await until('an alert', firing)).id);
   things['retention'] = String((await made(of('retention'), { name: SECRET, keepDays: 36_000 })).id);
+  things['moves'] = String((await made(of('moves'), { key: SECRET, source: SECRET })).id);
   things['boards'] = String((await made(of('boards'), { name: SECRET })).id);
   // Whoever has a link's secret may have its file; nobody else knows one.
   things['downloads'] = 'secret-of-none';
@@ -96,6 +97,7 @@ const BODIES: Record<string, object> = {
   acknowledgeAlert: { comment: 'taken' },
   updateRetentionRule: { name: 'taken' },
   updateAlertChannel: { name: 'taken' },
+  reportMove: { progress: { rows: 1 } },
 };
 
 async function everything(token: string): Promise<string> {

@@ -1,6 +1,7 @@
 /**
  * How many mails a project has sent to addresses that its people choose freely. Rule: nobody makes the platform a way to
- * flood foreign mailboxes, or fills the outbox of one that has no mail server.
+ * flood foreign mailboxes, or fills the outbox of one that has no mail server. What mails are for has a budget of its own: those of one
+ * purpose take none of another's.
  */
 import { TributaryError } from '../../errors/error.js';
 import { HourBudget } from './hour-budget.js';

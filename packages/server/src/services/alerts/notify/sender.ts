@@ -7,6 +7,7 @@ import { messageOf } from '../../../model/thrown.js';
 import { Pace } from '../../../model/pace.js';
 import { microsOfLength } from '../../../model/time.js';
 import type { Alert, Delivery } from '../../../model/records/alert.js';
+import { MailBudget } from '../../messages/mail-budget.js';
 import { DELIVERY_LOG_MS, MAX_ERROR, MAX_TRIES } from '../limits.js';
 import { letterOf, payloadOf } from './letters.js';
 import { isSilenced, tell, type Told } from './outbox.js';
@@ -38,6 +39,7 @@ export class Sender {
   readonly #ended = new AbortController();
   /** Channels that something is being sent to. */
   readonly #busy = new Map<number, Promise<void>>();
+  readonly #mails = new MailBudget();
   #round: Promise<void> | undefined;
   #repeatAt = 0;
 
@@ -91,7 +93,8 @@ export class Sender {
           : await catalog.alertChannels.get(delivery.project, delivery.channel);
       if (channel === undefined) throw new Final('the channel was deleted');
       const message = { letter: letterOf(delivery), payload: payloadOf(delivery) };
-      const error = await this.options.transport.send(channel, message, this.#ended.signal);
+      const sending = { signal: this.#ended.signal, mails: this.#mails };
+      const error = await this.options.transport.send(channel, message, sending);
       await catalog.alertDeliveries.tried(delivery.id, { state: 'sent', error, due: now() });
       this.sent++;
     } catch (error) {

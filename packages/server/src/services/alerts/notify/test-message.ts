@@ -4,6 +4,7 @@ import { TributaryError } from '../../../errors/error.js';
 import { messageOf } from '../../../model/thrown.js';
 import type { Channel, Delivery } from '../../../model/records/alert.js';
 import { HourBudget } from '../../messages/hour-budget.js';
+import { MailBudget } from '../../messages/mail-budget.js';
 import { notFound } from '../../devices/checks.js';
 import { MAX_ERROR, MAX_TESTS } from '../limits.js';
 import type { Message, Transport } from './transport.js';
@@ -13,6 +14,8 @@ const PATIENCE_MS = 30_000;
 
 export class TestMessages {
   readonly #tests = new HourBudget(MAX_TESTS);
+  /** Not those of the alerts: somebody who tries channels keeps no alert from going out. */
+  readonly #mails = new MailBudget();
 
   constructor(
     private readonly catalog: Catalog,
@@ -39,7 +42,8 @@ export class TestMessages {
     const late = new Promise<string>((resolve) =>
       limit.addEventListener('abort', () => resolve(`no answer within ${PATIENCE_MS / 1_000} seconds`)),
     );
-    const sent = this.transport.send(channel, messageTo(channel), limit).catch(messageOf);
+    const sending = { signal: limit, mails: this.#mails };
+    const sent = this.transport.send(channel, messageTo(channel), sending).catch(messageOf);
     return Promise.race([sent, late]);
   }
 }

@@ -2,7 +2,7 @@
 import { createHmac } from 'node:crypto';
 import type { Catalog } from '../../../catalog/catalog.js';
 import type { Channel } from '../../../model/records/alert.js';
-import { MailBudget } from '../../messages/mail-budget.js';
+import type { MailBudget } from '../../messages/mail-budget.js';
 import type { Callbacks, Mail } from '../../services.js';
 import type { Letter } from './letters.js';
 
@@ -24,19 +24,27 @@ export interface Message {
 export const NO_MAIL_SERVER =
   'the server has no mail server (setting smtp-url, TRIBUTARY_SMTP_URL): mails are kept as files in its folder outbox';
 
-export class Transport {
-  readonly #mails = new MailBudget();
+export interface Sending {
+  readonly signal: AbortSignal;
+  /** Whose mails it takes. */
+  readonly mails: MailBudget;
+}
 
+export class Transport {
   constructor(private readonly parts: TransportParts) {}
 
   /** One try; rejects with the reason. Resolves with what is to be known although it went out, or null. */
-  async send(channel: Channel, { letter, payload }: Message, signal: AbortSignal): Promise<string | null> {
+  async send(
+    channel: Channel,
+    { letter, payload }: Message,
+    { signal, mails }: Sending,
+  ): Promise<string | null> {
     const { mail, callbacks, publish, catalog } = this.parts;
     const { target, project } = channel;
     if (target.kind === 'mail') {
       for (const to of target.to) {
         signal.throwIfAborted();
-        this.#mails.take(project);
+        mails.take(project);
         await mail.send({ to, ...letter });
       }
       return mail.hasServer ? null : NO_MAIL_SERVER;
