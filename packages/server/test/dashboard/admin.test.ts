@@ -100,13 +100,14 @@ describe.skipIf(!HAS_BROWSER)('administration on the page', () => {
     page.once('dialog', (dialog) => void dialog.accept('hall 4'));
     await page.click('[data-project="hall 3"] >> text=Rename…');
     await page.waitForSelector('[data-project="hall 4"]');
-    // What goes is asked for first, so the question comes after the click.
+    // What goes is asked for first: the question comes within the click, or after it.
     const answer = async (name: string) => {
       const asked = page.waitForEvent('dialog');
-      await page.click('[data-project="hall 4"] >> text=Delete…');
+      const clicked = page.click('[data-project="hall 4"] >> text=Delete…');
       const dialog = await asked;
       const question = dialog.message();
       await dialog.accept(name);
+      await clicked;
       return question;
     };
     expect(await answer('something else')).toMatch(
