@@ -15,6 +15,8 @@ export interface JsonSchema {
   readonly maxItems?: number;
   readonly pattern?: string;
   readonly default?: unknown;
+  /** A secret, or what may have one in it: no value of it, beneath it or around it is ever shown. */
+  readonly writeOnly?: boolean;
   /** Our own words where the rest says too little. */
   readonly expected?: string;
 }

@@ -16,20 +16,27 @@ export function textOf(body: Buffer): string {
   return text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
 }
 
-/** In one go, and so of a bounded size: what may be larger goes through `readJson` (json-slices.ts). */
-export function parseJson(text: string): unknown {
+/**
+ * In one go, and so of a bounded size: what may be larger goes through `readJson` (json-slices.ts). `holdsSecret`: an error shows
+ * nothing of the text.
+ */
+export function parseJson(text: string, { holdsSecret = false } = {}): unknown {
   if (text.length > MAX_JSON_CHARACTERS)
     throw new TributaryError('body_too_large', { limit: MAX_JSON_CHARACTERS });
   if (isTooDeep(text)) throw tooDeep();
-  return parseFlatJson(text);
+  return parseFlatJson(text, holdsSecret);
 }
 
 /** For decoders that look one or two levels into the document and never walk it: spares them the look at its depth. */
-export function parseFlatJson(text: string): unknown {
+export function parseFlatJson(text: string, holdsSecret = false): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    const reason = messageOf(error).slice(0, 200);
+    const told = messageOf(error).slice(0, 200);
+    // The parser quotes what is around the place.
+    const reason = holdsSecret
+      ? `it has a syntax error${/ at position \d+ \(line \d+ column \d+\)$/.exec(told)?.[0] ?? ''}`
+      : told;
     throw new TributaryError('body_not_json', { reason });
   }
 }

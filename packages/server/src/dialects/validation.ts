@@ -1,10 +1,11 @@
 /**
  * Checks a request's parts against their schemas, compiled once per route. Ensures that the first problem is told by its
- * field's path, the value seen and what was expected.
+ * field's path, the value seen and what was expected. Rule: a value is not shown of a member that is `writeOnly` (a secret), nor of one
+ * that lies in such a member or has one in it.
  */
 import type { Static, TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
-import { invalidField, TributaryError } from '../errors/error.js';
+import { invalidField, TributaryError, UNSHOWN } from '../errors/error.js';
 import { describe, type JsonSchema } from './describe.js';
 
 export type Check<T extends TSchema> = (value: unknown) => Static<T>;
@@ -14,7 +15,7 @@ export function compileCheck<T extends TSchema>(schema: T, root: string): Check<
   const validator = Compile(schema);
   return (value) => {
     if (validator.Check(value)) return value;
-    throw firstProblem({ schema, value, path: [] }, root, validator.Errors(value));
+    throw firstProblem({ schema, value, path: [], isSecret: false }, root, validator.Errors(value));
   };
 }
 
@@ -23,6 +24,8 @@ interface Place {
   readonly schema: JsonSchema;
   readonly value: unknown;
   readonly path: readonly string[];
+  /** It lies in a secret: what somebody put there may be one, names of members too. */
+  readonly isSecret: boolean;
 }
 
 interface Problem {
@@ -37,13 +40,17 @@ function firstProblem(whole: Place, root: string, problems: readonly Problem[]):
   // its first alternative lacks (`place`), unless a member says which alternative is meant (`meant`).
   const problem = problems.find(({ keyword }) => keyword === 'boolean') ?? problems[0];
   if (problem === undefined)
-    return invalidField(fieldPath(whole.path, root), whole.value, describe(whole.schema));
+    return invalidField(fieldPath(whole.path, root), shown(whole), describe(whole.schema));
   const path = problem.instancePath.split('/').slice(1).map(unescape);
   if (problem.keyword === 'boolean') {
-    const { properties } = place(whole, path.slice(0, -1)).schema;
+    const {
+      schema: { properties },
+      isSecret,
+    } = place(whole, path.slice(0, -1));
     if (properties !== undefined) {
       const expected = Object.keys(properties).join(', ') || 'none';
-      const field = fieldPath([...whole.path, ...path], root).slice(0, 200);
+      const named = isSecret ? [...path.slice(0, -1), UNSHOWN] : path;
+      const field = fieldPath([...whole.path, ...named], root).slice(0, 200);
       return new TributaryError('field_unknown', { field, expected });
     }
   }
@@ -57,7 +64,16 @@ function firstProblem(whole: Place, root: string, problems: readonly Problem[]):
     const errors = Compile(alternative as TSchema).Errors(at.value);
     if (errors.length > 0) return firstProblem({ ...at, schema: alternative }, root, errors);
   }
-  return invalidField(fieldPath(at.path, root), at.value, describe(at.schema));
+  return invalidField(fieldPath(at.path, root), shown(at), describe(at.schema));
+}
+
+const shown = ({ schema, value, isSecret }: Place): unknown =>
+  value !== undefined && (isSecret || holdsSecret(schema)) ? UNSHOWN : value;
+
+/** Whether a value of this schema is a secret, or may have one in it. */
+export function holdsSecret({ writeOnly, properties, items, anyOf = [] }: JsonSchema): boolean {
+  const within = [...Object.values(properties ?? {}), ...(items === undefined ? [] : [items]), ...anyOf];
+  return writeOnly === true || within.some(holdsSecret);
 }
 
 /** The alternative of a choice whose constant members, such as its kind, are those of the value. */
@@ -73,16 +89,19 @@ function meant({ schema, value }: Place): JsonSchema | undefined {
 }
 
 /** The schema and value under a path, as far down as the schema is not a choice. */
-function place({ schema, value, path: above }: Place, path: readonly string[]): Place {
+function place({ schema, value, path: above, isSecret }: Place, path: readonly string[]): Place {
   let at = schema;
   let seen = value;
+  let hidden = isSecret || schema.writeOnly === true;
   for (const [depth, step] of path.entries()) {
     const next = /^\d+$/.test(step) && at.items !== undefined ? at.items : at.properties?.[step];
-    if (next === undefined) return { schema: at, value: seen, path: [...above, ...path.slice(0, depth)] };
+    if (next === undefined)
+      return { schema: at, value: seen, path: [...above, ...path.slice(0, depth)], isSecret: hidden };
     at = next;
+    hidden ||= at.writeOnly === true;
     seen = typeof seen === 'object' && seen !== null ? (seen as Record<string, unknown>)[step] : undefined;
   }
-  return { schema: at, value: seen, path: [...above, ...path] };
+  return { schema: at, value: seen, path: [...above, ...path], isSecret: hidden };
 }
 
 const unescape = (step: string): string => step.replaceAll('~1', '/').replaceAll('~0', '~');

@@ -73,6 +73,9 @@ export function errorMessage(code: ErrorCode, details: ErrorDetails = {}): strin
   });
 }
 
+/** Stands for a value that may be a secret. */
+export const UNSHOWN = '…';
+
 export class TributaryError extends Error {
   readonly code: ErrorCode;
   readonly details: ErrorDetails;
@@ -100,6 +103,15 @@ export function invalidField(field: string, value: unknown, expected: string): T
   return value === undefined
     ? new TributaryError('field_missing', { field, expected })
     : new TributaryError('field_invalid', { field, value, expected });
+}
+
+/** The same without what it shows of the request, which may have a secret at any place. */
+export function withoutValues({ code, details }: TributaryError): TributaryError {
+  const shown = Object.entries(details).map(([name, value]) => [
+    name,
+    OWN_WORDS.has(name) || typeof value === 'boolean' ? value : UNSHOWN,
+  ]);
+  return new TributaryError(code, Object.fromEntries(shown) as ErrorDetails);
 }
 
 /** An error of which only code and message were kept, as in the report of a write. */

@@ -23,6 +23,19 @@ const outcomes = (answer: { json: { credentials: { outcome: string }[] } }) =>
   answer.json.credentials.map(({ outcome }) => outcome);
 const adopted = async () => (await platform.call('GET', '/adoptions')).json.items as unknown[];
 
+/** Members that a column of secrets was taken for. */
+const SWAPPED: readonly [string, (secret: string) => unknown][] = [
+  ['api', (secret) => secret],
+  ['form', (secret) => secret],
+  ['role', (secret) => secret],
+  ['expires', (secret) => secret],
+  ['scopes', (secret) => [secret]],
+  ['scopes', (secret) => secret],
+  ['addresses', (secret) => [secret]],
+  ['devices', (secret) => [secret]],
+  ['identifier', (secret) => secret],
+];
+
 describe('a list of credentials', () => {
   it('is looked through with `preview`, and nothing of it is kept', async () => {
     const secret = secretOf();
@@ -111,6 +124,63 @@ describe('a list of credentials', () => {
     const list = await adopt([losant(long), losant('')], { preview: true });
     expect(outcomes(list)).toEqual(['refused', 'refused']);
     expect(one.text + list.text).not.toContain(long.slice(0, 20));
+  });
+
+  it.each<[string, (secret: string) => unknown]>([
+    ['too many', (secret) => ({ credentials: Array.from({ length: 101 }, () => losant(secret)) })],
+    ['one in the place of the list', (secret) => ({ credentials: losant(secret) })],
+    ['a secret in the place of a row', (secret) => ({ credentials: [secret] })],
+    ['a secret in the place of a credential', (secret) => ({ credential: secret })],
+    ['a secret in the place of ids', (secret) => ({ ids: secret })],
+    ['a secret in the place of the body', (secret) => secret],
+    ['a secret in a list', (secret) => ({ credential: { ...losant(''), secret: [secret] } })],
+    ['a secret in an object', (secret) => ({ credential: { ...losant(''), secret: { a: secret } } })],
+    ['a secret as the name of a member', (secret) => ({ credentials: [{ [secret]: 'pump-1' }] })],
+    ...SWAPPED.map(([member, value]): [string, (secret: string) => unknown] => [
+      `a secret as ${member}`,
+      (secret) => ({ credential: { ...losant(secretOf()), [member]: value(secret) } }),
+    ]),
+    ...SWAPPED.map(([member, value]): [string, (secret: string) => unknown] => [
+      `a secret as ${member} of a row`,
+      (secret) => ({ credentials: [{ ...losant(secretOf()), [member]: value(secret) }], partial: true }),
+    ]),
+  ])('never comes back: %s', async (_, bodyOf) => {
+    // Not to be taken for what is shown of anything else, and short enough that all of it would be.
+    const secret = `x${randomBytes(12).toString('hex')}`;
+    const answer = await platform.call('POST', '/adoptions', { body: bodyOf(secret) });
+    if (answer.status === 201) expect(outcomes(answer)).toEqual(['refused']);
+    else expect(answer.status).toBeLessThan(500);
+    expect(answer.text).not.toContain(secret.slice(0, 8));
+    expect(JSON.stringify(await recorded())).not.toContain(secret.slice(0, 8));
+  });
+
+  it('never comes back where the body is no JSON, or a secret is a number', async () => {
+    for (const text of ['{"credential":{"secret":7301946285x', '{"credentials":[{"secret":7301946285}]}']) {
+      const answer = await fetch(`${platform.url}/tributary/v1/adoptions`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${platform.one.token}`, 'content-type': 'application/json' },
+        body: text,
+      });
+      expect(answer.status).toBe(400);
+      expect(await answer.text()).not.toContain('7301');
+    }
+  });
+
+  it('may have scopes that its API knows, and no others', async () => {
+    const scoped = (scopes: string[]) => losant(secretOf(), { scopes });
+    const answer = await adopt(
+      [
+        scoped(['data.timeSeriesQuery']),
+        scoped(['device.*', 'project:read']),
+        scoped(['data.abcdefgh']),
+        { ...scoped(['data.timeSeriesQuery']), api: 'influx' },
+      ],
+      { preview: true },
+    );
+    expect(outcomes(answer)).toEqual(['ready', 'ready', 'refused', 'refused']);
+    expect(answer.json.credentials[2].message).toMatch(
+      /^scopes\[0\] is "…"; expected a scope that losant knows/,
+    );
   });
 
   it('is for who administers the project', async () => {

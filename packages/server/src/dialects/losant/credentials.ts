@@ -16,7 +16,7 @@ import type {
 import { bearerOf } from '../authorization.js';
 import { Gate } from '../gate.js';
 import type { Call } from '../route.js';
-import { allows, isOfDevices, levelFor, type Held } from './tokens/scopes.js';
+import { allows, isKnownScope, isOfDevices, levelFor, type Held } from './tokens/scopes.js';
 import { checkWide, personOf, type WideAction } from './tokens/user-scopes.js';
 import { APPLICATION_ID, DEVICE_ID, deviceIdOf, pathId } from './wire/ids.js';
 
@@ -143,7 +143,7 @@ export function checkReporter({ device: reporter }: Caller, device: Device): voi
 
 /** API and application tokens, access keys of devices, people's logins. */
 export const LOSANT_FORMS: readonly CredentialForm[] = [
-  { api: 'losant', form: 'token', scopes: ['project:write'] },
+  { api: 'losant', form: 'token', scopes: ['project:write'], isScope: isKnownScope },
   { api: 'losant', form: 'access-key', identifier: 'the access key', scopes: [] },
   { api: 'losant', form: 'login', identifier: 'the e-mail address', chosen: true, scopes: [] },
 ];

@@ -4,7 +4,7 @@ import { TributaryError } from '../../errors/error.js';
 import { given } from '../../model/given.js';
 import { parseJson, textOf } from '../json.js';
 import { routeOf, type Route, type RouteStyle } from '../route.js';
-import { compileCheck } from '../validation.js';
+import { compileCheck, holdsSecret } from '../validation.js';
 import { admit, type Caller } from './credentials.js';
 import type { Operation } from './operations/operation.js';
 
@@ -26,6 +26,7 @@ export const STYLE: RouteStyle<object> = {
 export function routesOf(base: string, operation: Operation): readonly Route<Caller>[] {
   const { method, path, status, points, body, alsoAtRoot } = operation;
   const checkBody = body === undefined ? undefined : compileCheck(body, 'body');
+  const unquoted = { holdsSecret: body !== undefined && holdsSecret(body) };
   // Only what the gate found is there; the declaration has typed what its handler may take of it.
   const run = operation.handle as (call: unknown) => unknown;
   const at = (url: string) =>
@@ -36,16 +37,16 @@ export function routesOf(base: string, operation: Operation): readonly Route<Cal
       status,
       ...given({ points }),
       handle: ({ head: { params, query }, principal, project, shared, services, request, reply }) => {
-        const asked = checkBody?.(readBody(request));
+        const asked = checkBody?.(readBody(request, unquoted));
         return run({ params, query, body: asked, principal, project, shared, services, request, reply });
       },
     });
   return alsoAtRoot ? [at(base + path), at(path)] : [at(base + path)];
 }
 
-function readBody(request: FastifyRequest): unknown {
+function readBody(request: FastifyRequest, unquoted: { readonly holdsSecret: boolean }): unknown {
   const body = request.body as Buffer | undefined;
   if (body === undefined || body.length === 0)
     throw new TributaryError('body_empty', { expected: 'a JSON object' });
-  return parseJson(textOf(body));
+  return parseJson(textOf(body), unquoted);
 }

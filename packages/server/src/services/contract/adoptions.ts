@@ -21,6 +21,8 @@ export interface CredentialForm {
   readonly chosen?: boolean;
   /** Of a token that is adopted without any. */
   readonly scopes: readonly string[];
+  /** Whether the API has a scope of this name, beside the platform's own words. */
+  readonly isScope?: (scope: string) => boolean;
   /** Facts that the API keeps with such a token. */
   readonly attributes?: JsonObject;
 }

@@ -17,7 +17,12 @@ import { stampText } from '../wire/times.js';
 
 const readRefresh = bodyReader(
   Type.Object({
-    refresh_token: Type.String({ minLength: 1, maxLength: 16_384, expected: 'a project token' }),
+    refresh_token: Type.String({
+      minLength: 1,
+      maxLength: 16_384,
+      expected: 'a project token',
+      writeOnly: true,
+    }),
   }),
 );
 

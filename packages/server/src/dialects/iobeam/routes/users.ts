@@ -11,16 +11,17 @@ import { attributeChange, USER_ATTRIBUTES, userView, type UserAttributes } from 
 import { sendVerification } from './user-keys.js';
 
 const Text = Type.String({ maxLength: 255 });
+const Secret = Type.String({ maxLength: 255, writeOnly: true });
 const Fields = {
   email: Type.Optional(Text),
   username: Type.Optional(Text),
-  password: Type.Optional(Text),
+  password: Type.Optional(Secret),
   ...(Object.fromEntries(USER_ATTRIBUTES.map((name) => [name, Type.Optional(Text)])) as Record<
     keyof UserAttributes,
     ReturnType<typeof Type.Optional<typeof Text>>
   >),
 };
-const readSignUp = bodyReader(Type.Object({ ...Fields, email: Text, password: Text, invite: Text }));
+const readSignUp = bodyReader(Type.Object({ ...Fields, email: Text, password: Secret, invite: Secret }));
 const readChange = bodyReader(Type.Object(Fields));
 
 export const userRoutes: readonly IobeamRoute[] = [

@@ -14,7 +14,7 @@ import { classOf } from '../wire/devices.js';
 import { closed, Id } from '../wire/schemas.js';
 import { applicationIdOf, deviceIdOf } from '../wire/ids.js';
 
-const Secret = Type.Optional(Type.String({ maxLength: 1024 }));
+const Secret = Type.Optional(Type.String({ maxLength: 1024, writeOnly: true }));
 const check = compileCheck(
   closed({
     deviceId: Id,

@@ -11,8 +11,8 @@ import { closed, Email } from '../wire/schemas.js';
 const check = compileCheck(
   closed({
     email: Email,
-    password: Type.String({ minLength: 8, maxLength: 2048 }),
-    twoFactorCode: Type.Optional(Type.String({ maxLength: 2048 })),
+    password: Type.String({ minLength: 8, maxLength: 2048, writeOnly: true }),
+    twoFactorCode: Type.Optional(Type.String({ maxLength: 2048, writeOnly: true })),
     tokenTTL: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000_000_000 })),
     requestedScopes: Type.Optional(Scopes),
   }),

@@ -81,6 +81,11 @@ const UNUSED = /^all\.(Application|Organization|User)\.cli$|^only\.(Organization
 export const isScope = (scope: string): boolean =>
   [BROAD, DEVICE, NARROW, UNUSED].some((form) => form.test(scope));
 
+/** Whether it is one that allows something here, or could at Losant. */
+export const isKnownScope = (scope: string): boolean =>
+  [BROAD, DEVICE, UNUSED].some((form) => form.test(scope)) ||
+  [...ACTIONS.keys()].some((action) => scope === action || scope === `${action.split('.', 1)[0]}.*`);
+
 function scopeAllows(scope: string, action: string, group: Group): boolean {
   const broad = BROAD.exec(scope);
   if (broad !== null) {

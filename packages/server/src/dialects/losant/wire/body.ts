@@ -6,9 +6,10 @@ import type { FastifyRequest } from 'fastify';
 import { readJson } from '../../json-slices.js';
 import { parseJson, textOf } from '../../json.js';
 
+/** Logins are such bodies too. */
 export function readBody(request: FastifyRequest): unknown {
   const bytes = bodyBytes(request);
-  return bytes.length === 0 ? {} : parseJson(textOf(bytes));
+  return bytes.length === 0 ? {} : parseJson(textOf(bytes), { holdsSecret: true });
 }
 
 /** The same for bodies that may be of megabytes. */

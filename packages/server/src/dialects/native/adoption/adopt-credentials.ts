@@ -1,8 +1,9 @@
 /**
  * Makes credentials good that another platform gave: one, or a list of them. Rules: a list is looked through as a whole before anything
- * is kept, and nothing is kept of one with a row that cannot be, unless it is `partial`; no message has a secret in it.
+ * is kept, and nothing is kept of one with a row that cannot be, unless it is `partial`; no message has a value of
+ * what was sent, which may be a secret in the wrong place.
  */
-import { invalidField, TributaryError } from '../../../errors/error.js';
+import { invalidField, TributaryError, UNSHOWN, withoutValues } from '../../../errors/error.js';
 import { given } from '../../../model/given.js';
 import type { AdoptedCredential, Adoption, CredentialForm, Services } from '../../../services/services.js';
 import { timeOf } from '../wire/times.js';
@@ -22,13 +23,23 @@ interface Planned {
   readonly fields: AdoptedCredential;
 }
 
-export async function adoptCredential(
+export function adoptCredential(
   place: Place,
   forms: readonly CredentialForm[],
   credential: Credential,
 ): Promise<{ adoption: Adoption; warnings: readonly string[] }> {
-  const { form, fields } = await planOf(place, forms, credential);
-  return place.services.adoptions.adopt(place.principal, place.project, form, fields);
+  return unshown(async () => {
+    const { form, fields } = await planOf(place, forms, credential);
+    return place.services.adoptions.adopt(place.principal, place.project, form, fields);
+  });
+}
+
+async function unshown<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw error instanceof TributaryError && error.status < 500 ? withoutValues(error) : error;
+  }
 }
 
 export async function adoptCredentials(
@@ -72,7 +83,7 @@ async function reported(
   work: () => Promise<Pick<Report, 'outcome' | 'warnings' | 'adoption'>>,
 ): Promise<Report> {
   try {
-    return { row: at + 1, message: null, ...(await work()) };
+    return { row: at + 1, message: null, ...(await unshown(work)) };
   } catch (error) {
     if (!(error instanceof TributaryError) || error.status >= 500) throw error;
     return { row: at + 1, outcome: 'refused', message: error.message, warnings: [] };
@@ -129,8 +140,13 @@ function formOf(
 
 async function devicesOf({ devices }: Services, project: number, keys: readonly string[]) {
   const found = [];
-  for (const key of new Set(keys)) {
-    found.push(await devices.get(project, key));
-  }
+  for (const [at, key] of [...new Set(keys)].entries())
+    found.push(
+      await devices.get(project, key).catch((error: unknown) => {
+        // Which one is told by its place.
+        if (!(error instanceof TributaryError) || error.code !== 'not_found') throw error;
+        throw new TributaryError('not_found', { what: `Number ${at + 1} of devices,`, value: UNSHOWN });
+      }),
+    );
   return found;
 }

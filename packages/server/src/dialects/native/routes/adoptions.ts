@@ -37,6 +37,22 @@ const Adopted = Type.Object({
 
 const MadeHere = Type.Union([Adopted, Type.Null()]);
 
+/** People mistake columns: what stands anywhere in it may be a secret. */
+const Body = Type.Object(
+  {
+    credential: Type.Optional(Credential),
+    credentials: Type.Optional(Credentials),
+    ids: Type.Optional(IdRows),
+    partial: Type.Optional(
+      Type.Boolean({ description: 'Of ids and credentials: do the rows that can be done.' }),
+    ),
+    preview: Type.Optional(
+      Type.Boolean({ description: 'Of credentials: say what would come of each, and keep nothing.' }),
+    ),
+  },
+  { additionalProperties: false, writeOnly: true },
+);
+
 const view = ({ id, api, form, name, project, identifier, addresses, ...rest }: Adoption) => ({
   ...{ id, api, form, name, project, identifier, addresses, token: rest.token, user: rest.user },
   expires: isoOrNull(rest.expires),
@@ -53,17 +69,7 @@ export const adoptionOperations = (others: readonly Dialect[]): readonly Operati
       summary:
         'Keeps a credential that another platform gave, as its hash; or ids that it gave to things, which are made where they are not there.',
       needs: { project: 'project:admin' },
-      body: closed({
-        credential: Type.Optional(Credential),
-        credentials: Type.Optional(Credentials),
-        ids: Type.Optional(IdRows),
-        partial: Type.Optional(
-          Type.Boolean({ description: 'Of ids and credentials: do the rows that can be done.' }),
-        ),
-        preview: Type.Optional(
-          Type.Boolean({ description: 'Of credentials: say what would come of each, and keep nothing.' }),
-        ),
-      }),
+      body: Body,
       status: 201,
       answer: Type.Object({
         credential: Type.Optional(Adopted),

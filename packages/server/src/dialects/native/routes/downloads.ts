@@ -12,7 +12,7 @@ export const downloadOperation = operation({
   summary: 'The file of a link, whole or in ranges; `ETag` is its SHA-256.',
   needs: 'nothing',
   params: Type.Object({
-    secret: Type.String({ minLength: 1, maxLength: 100 }),
+    secret: Type.String({ minLength: 1, maxLength: 100, writeOnly: true }),
     name: Type.String({ maxLength: 1000 }),
   }),
   handle: async ({ services, params, request, reply }) =>

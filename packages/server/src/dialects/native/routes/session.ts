@@ -10,7 +10,7 @@ import { Role, User } from './users.js';
 /** What a person logs in with. */
 export const Login = closed({
   email: Type.String({ minLength: 1, maxLength: 255 }),
-  password: Type.String({ minLength: 1, maxLength: 1000 }),
+  password: Type.String({ minLength: 1, maxLength: 1000, writeOnly: true }),
   organization: Type.Optional(
     Type.Union([Id, Type.String({ minLength: 1, maxLength: 255 })], {
       description: 'Id or name of one that the person belongs to; absent: the one that they joined first.',

@@ -20,6 +20,8 @@ import { isoFromMillis } from '../wire/times.js';
 export const Role = Type.Enum(['owner', 'admin', 'member', 'viewer']);
 const Email = Type.String({ minLength: 3, maxLength: 255 });
 const Password = Type.String({ minLength: 1, maxLength: 1000 });
+/** A password or a key that was mailed, as it is sent. */
+const Secret = Type.String({ minLength: 1, maxLength: 1000, writeOnly: true });
 export const User = Type.Object({
   id: Id,
   email: Email,
@@ -51,7 +53,7 @@ export const userOperations = [
     body: closed({
       email: Email,
       name: Type.Optional(OptionalText),
-      password: Type.Optional(Password),
+      password: Type.Optional(Secret),
       role: Type.Optional(Role),
     }),
     status: 201,
@@ -81,8 +83,8 @@ export const userOperations = [
     body: closed({
       name: Type.Optional(OptionalText),
       email: Type.Optional(Email),
-      password: Type.Optional(Password),
-      currentPassword: Type.Optional(Password),
+      password: Type.Optional(Secret),
+      currentPassword: Type.Optional(Secret),
       endTokens: Type.Optional(Type.Boolean()),
       role: Type.Optional(Role),
     }),
@@ -133,9 +135,9 @@ export const userOperations = [
       'Joins an organization with the key of an invitation: `password` is that of the account which the address has, else that of the new one. `name` is for a new one.',
     needs: 'nothing',
     body: closed({
-      key: Type.String({ minLength: 1, maxLength: 1000 }),
+      key: Secret,
       email: Email,
-      password: Password,
+      password: Secret,
       name: Type.Optional(OptionalText),
     }),
     status: 201,
@@ -162,7 +164,7 @@ export const userOperations = [
     path: '/password-resets/finish',
     summary: 'Sets a new password with the key of a mail, and ends the logins of the person.',
     needs: 'nothing',
-    body: closed({ key: Type.String({ minLength: 1, maxLength: 1000 }), password: Password }),
+    body: closed({ key: Secret, password: Secret }),
     status: 204,
     handle: ({ services, body }) => services.oneTimeKeys.finishPasswordReset(body.key, body.password),
   }),
@@ -172,7 +174,7 @@ export const userOperations = [
     path: '/address-changes/finish',
     summary: 'Gives a person the e-mail address to which the key was mailed.',
     needs: 'nothing',
-    body: closed({ key: Type.String({ minLength: 1, maxLength: 1000 }) }),
+    body: closed({ key: Secret }),
     status: 204,
     handle: ({ services, body }) => services.oneTimeKeys.finishAddressChange(body.key),
   }),

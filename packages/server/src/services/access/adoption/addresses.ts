@@ -50,10 +50,14 @@ const PRIVATE = ['10.0.0.0/8', '127.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16',
 export function checkAddresses(given: readonly string[], guessable: boolean): readonly string[] {
   if (given.length > MAX_ADDRESSES)
     throw invalidField('addresses', given.length, `at most ${MAX_ADDRESSES} addresses and networks`);
-  return given.map((text) => {
+  return given.map((text, at) => {
     const network = networkOf(text);
     if (network === undefined)
-      throw invalidField('addresses', text, 'addresses such as 192.0.2.7 and networks such as 10.1.0.0/16');
+      throw invalidField(
+        `addresses[${at}]`,
+        text,
+        'addresses such as 192.0.2.7 and networks such as 10.1.0.0/16',
+      );
     if (guessable && isWide(network))
       throw new TributaryError('secret_guessable', {
         reason: `the network ${text} has too many addresses for it; the widest public ones are /${WIDEST.ipv4}, of IPv6 /${WIDEST.ipv6}`,

@@ -1,6 +1,7 @@
 /** Checks of what people bring along. Rule: a secret never gets into a message, because messages are logged and shown. */
-import { invalidField, TributaryError } from '../../../errors/error.js';
+import { invalidField, TributaryError, UNSHOWN } from '../../../errors/error.js';
 import type { AdoptedCredential, CredentialForm } from '../../contract/adoptions.js';
+import { isOwnScope, SCOPES } from '../rights/principal.js';
 import { checkAddresses } from './addresses.js';
 import { bitsOf, looksDrawn, STRONG_BITS } from './strength.js';
 
@@ -19,7 +20,7 @@ export function checkFields(form: CredentialForm, credential: AdoptedCredential)
   )
     throw invalidField(
       'secret',
-      '…',
+      UNSHOWN,
       `1 to ${MAX_SECRET} printable characters, without blanks at their ends`,
     );
   if (form.identifier === undefined) {
@@ -34,6 +35,7 @@ export function checkFields(form: CredentialForm, credential: AdoptedCredential)
     throw invalidField('devices', devices.length, `at most ${most} of a ${form.form}`);
   if (scopes !== undefined && form.form !== 'token')
     throw invalidField('scopes', scopes.join(), `nothing: a ${form.form} has none`);
+  requireKnownScopes(form, scopes);
   if (role !== undefined && form.form !== 'login')
     throw invalidField('role', role, 'nothing: it is what a login gets');
   if (expires != null && form.form === 'login')
@@ -42,6 +44,13 @@ export function checkFields(form: CredentialForm, credential: AdoptedCredential)
       expires,
       'nothing: what a login hands out would outlast it; end it when it is time',
     );
+}
+
+/** What its API does not know means nothing, and may be a secret that would stand in lists and in the audit log. */
+function requireKnownScopes({ api, isScope = () => false }: CredentialForm, scopes: readonly string[] = []) {
+  const at = scopes.findIndex((scope) => !isOwnScope(scope) && !isScope(scope));
+  if (at >= 0)
+    throw invalidField(`scopes[${at}]`, UNSHOWN, `a scope that ${api} knows, such as ${SCOPES.join(', ')}`);
 }
 
 export interface Judged {
