@@ -161,6 +161,17 @@ describe('the tail of a link', () => {
     await tail.stop();
   });
 
+  it('says once more that a point is there when its time has come', async () => {
+    const { secret } = await shared([panel('a', 'number', ['level']), END]);
+    const tail = await listen(secret);
+    await write({ series: 'level', time: Date.now() + 3000, value: 31_337 });
+    const all: SharedPoint[] = [];
+    await until('both', async () => all.push(...(await tail.came())) > 1);
+    const bare = { device: 'pump', series: 'level' };
+    expect(all).toEqual([bare, bare]);
+    await tail.stop();
+  });
+
   it('says no number by which the points of the project could be counted', async () => {
     const { secret } = await shared([END]);
     const stop = new AbortController();
@@ -191,6 +202,74 @@ describe('the tail of a link', () => {
     await tail.stop();
   });
 
+  /** A board by tags, of a device of its own that has one series. */
+  async function tagged(name: string) {
+    const tags = [{ key: 'site', value: name }];
+    await call('POST', '/devices', { key: name, tags });
+    await write({ device: name, series: 's', time: Date.now(), value: 0 });
+    const selection = { tags };
+    const made = await shared([{ ...panel('a', 'line', []), selection }, END]);
+    return { tags, tail: await listen(made.secret) };
+  }
+
+  it.each([
+    ['its tag is taken away', (device: string) => call('PATCH', `/devices/${device}`, { tags: [] })],
+    ['its device is deleted', (device: string) => call('DELETE', `/devices/${device}`)],
+  ])('has nothing of a series from when %s', async (reason, change) => {
+    const device = `tagged ${reason}`.replaceAll(' ', '-');
+    const { tail } = await tagged(device);
+    const point = (value: number) => write({ device, series: 's', time: Date.now(), value });
+    await point(1);
+    expect(await tail.came()).toMatchObject([{ device, value: 1 }]);
+    await change(device);
+    await point(2);
+    expect(await tail.came()).toEqual([]);
+    await tail.stop();
+  });
+
+  it('has of a device that is made again under its key what is written to the new one', async () => {
+    await write({ device: 'again', series: 's', time: Date.now(), value: 0 });
+    const pick = [{ device: 'again', series: 's' }];
+    const { secret } = await shared([{ ...panel('a', 'line', []), selection: { pick } }, END]);
+    const tail = await listen(secret);
+    await call('DELETE', '/devices/again');
+    await until('the new one', async () => {
+      await write({ device: 'again', series: 's', time: Date.now(), value: 2 });
+      return (await tail.came()).some(({ device }) => device === 'again');
+    });
+    await tail.stop();
+  });
+
+  it('has series that are new', async () => {
+    const { tail, tags } = await tagged('first-of-two');
+    await call('POST', '/devices', { key: 'second-of-two', tags });
+    await until('the new one', async () => {
+      await write({ device: 'second-of-two', series: 's', time: Date.now(), value: 1 });
+      return (await tail.came()).some(({ device }) => device === 'second-of-two');
+    });
+    await tail.stop();
+  });
+
+  it('is the same for all streams of a board, of which none is told of what it no longer shows', async () => {
+    const { board, secret } = await shared([panel('a', 'line', ['level']), END]);
+    const { perCredential } = STREAM_LIMITS;
+    const tails = await Promise.all(Array.from({ length: perCredential }, () => listen(secret)));
+    await call('PATCH', `/boards/${board}`, { panels: [panel('a', 'line', ['meter']), END] });
+    await Promise.all(
+      tails.map(async (tail) => {
+        await until('the other series', async () => {
+          await write({ series: 'meter', time: Date.now(), value: 1 });
+          return (await tail.came()).some(({ series }) => series === 'meter');
+        });
+      }),
+    );
+    await write({ series: 'level', time: Date.now(), value: 31_337 });
+    for (const tail of tails) {
+      expect((await tail.came()).filter(({ value }) => value === 31_337)).toEqual([]);
+      await tail.stop();
+    }
+  });
+
   it('ends when the link is revoked, when its board is deleted, and when whoever made it may no longer write', async () => {
     const REASON = 'the credentials are no longer good';
     const revoked = await shared([END]);
@@ -214,7 +293,7 @@ describe('the tail of a link', () => {
     expect(await tail.ended()).toEqual(['the credentials have expired', 'credentials_invalid']);
   });
 
-  it(`is refused of a board with more than ${MAX_LIVE} series`, async () => {
+  it(`is refused of a board with more than ${MAX_LIVE} series, and ends when it comes to have them`, async () => {
     const many = Array.from({ length: MAX_LIVE + 1 }, (_, at) => `many-${at}`);
     const time = Date.now();
     await write(...many.map((series) => ({ series, time, value: 1 })));
@@ -222,6 +301,21 @@ describe('the tail of a link', () => {
       const some = many.slice(at * 100, at * 100 + 100);
       return { ...panel(`p${at}`, 'table', some), place: { ...PLACE, y: at * 4 } };
     });
+    const small = await shared([END]);
+    const tail = await listen(small.secret);
+    await call('PATCH', `/boards/${small.board}`, { panels });
+    expect(await tail.ended()).toEqual([
+      expect.stringMatching(/^query_too_large: .*300 series/),
+      'query_too_large',
+    ]);
+
+    const tags = [{ key: 'many', value: 'yes' }];
+    const growing = await shared([...panels.slice(0, 3), { ...panel('t', 'line', []), selection: { tags } }]);
+    const grown = await listen(growing.secret);
+    await write({ device: 'one-more', series: 's', time, value: 1 });
+    await call('PATCH', '/devices/one-more', { tags });
+    expect(await grown.ended()).toEqual([expect.stringMatching(/^query_too_large: /), 'query_too_large']);
+
     const { secret } = await shared(panels);
     const refused = await platform.call('GET', '/shared/tail', { token: secret });
     expect([refused.status, refused.json.error.code]).toEqual([400, 'query_too_large']);

@@ -76,6 +76,37 @@ describe('a tail', () => {
     expect(events.map(({ data }) => data['value'])).toEqual([1, 3]);
   });
 
+  it.each([
+    ['tags=site:north', 'tag'],
+    ['tags=site:north&seriesTags=side:left', 'tags of both'],
+  ])(
+    'of %s has nothing of a device from when it has no longer the tag, and has it again with it',
+    async (query) => {
+      const { one } = platform;
+      const key = `placed ${query}`;
+      const path = `/devices/${encodeURIComponent(key)}`;
+      const tag = { key: 'site', value: 'north' };
+      const call = (method: string, path: string, body: unknown) =>
+        platform.call(method, path, { token: one.writer, body });
+      await call('POST', '/devices', { key, tags: [tag] });
+      const point = (value: number) =>
+        call('POST', '/points', [
+          { device: key, series: 's', time: 1000 + value, value, tags: { side: 'left' } },
+        ]);
+      await point(0);
+      const tail = await open(`?${query}`);
+      await point(1);
+      await call('PATCH', path, { tags: [] });
+      await point(2);
+      await call('PATCH', path, { tags: [tag] });
+      await point(3);
+      const events = await tail.events(2);
+      tail.close();
+      expect(events.map(({ data }) => data['value'])).toEqual([1, 3]);
+      await call('DELETE', path, undefined);
+    },
+  );
+
   it('sends new points with their ids, as they are read back later', async () => {
     const tail = await open();
     expect(tail.response.headers.get('content-type')).toContain('text/event-stream');

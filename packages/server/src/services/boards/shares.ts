@@ -14,20 +14,18 @@ import { checkText, found, isId, notFound } from '../devices/checks.js';
 import { Turns } from '../exports/turns.js';
 import { checkNewName } from '../names.js';
 import { list, pageRequest } from '../paging.js';
-import type { AccessChange, BoardShares, Rights, Tail } from '../services.js';
+import type { AccessChange, BoardShares, Rights } from '../services.js';
 import type { BoardService } from './boards.js';
-import type { ReaderParts } from './panel-reader.js';
 import { LONGEST_SHARE_MS, MAX_SHARES, SHARED_AT_ONCE, SHARED_WAITING } from './limits.js';
 import { partOf } from './range.js';
-import { BoardTail } from './shared-tail.js';
+import { LiveBoards, type LiveParts } from './shared-tail.js';
 
 export interface ShareParts {
   readonly catalog: Catalog;
   readonly boards: BoardService;
   readonly starters: Starters;
   readonly rights: Pick<Rights, 'configuredProject'>;
-  readonly selections: ReaderParts['selections'];
-  readonly tail: Tail;
+  readonly live: Pick<LiveParts, 'tail' | 'selections' | 'changes'>;
   /** What lasts by a link is looked at. */
   readonly changed: (change: AccessChange) => void;
 }
@@ -37,7 +35,15 @@ export class BoardShareService implements BoardShares {
   /** However many strangers look, the others have their turns. */
   readonly #turns = new Turns(SHARED_AT_ONCE, SHARED_WAITING, () => new TributaryError('engine_busy'));
 
+  readonly #live: LiveBoards;
+
   constructor(private readonly parts: ShareParts) {
+    this.#live = new LiveBoards({
+      ...parts.live,
+      isShared: parts.catalog.store === 'postgres',
+      inTurn: (share, work) => this.#inTurn(share, work),
+      failed: (board) => parts.changed({ board }),
+    });
     this.#lastUsed = new LastUsed((id, at) => parts.catalog.boardShares.touch(id, at));
   }
 
@@ -110,13 +116,7 @@ export class BoardShareService implements BoardShares {
     );
   };
 
-  tail: BoardShares['tail'] = async (shared, tell) => {
-    const { tail, selections } = this.parts;
-    const made = new BoardTail({ tail, selections, tell });
-    const show: BoardTail['show'] = (now) => this.#inTurn(now.share.id, () => made.show(now));
-    await show(shared);
-    return { show, end: () => made.end() };
-  };
+  tail: BoardShares['tail'] = (shared, tell) => this.#live.tail(shared, tell);
 
   async #inTurn<T>(share: number, work: () => Promise<T>): Promise<T> {
     const leave = this.#turns.enter(share);

@@ -151,7 +151,10 @@ export async function openPlatformServices(
       onDeviceGone: (project) => access.forget({ project }),
       maxSeries: MAX_SERIES,
     });
-    const tail = new TailService(index, things.selections, settings.tailBuffer);
+    const tail = new TailService({
+      ...{ index, selections: things.selections, changes: shared.changes },
+      ...{ isShared: catalog.store === 'postgres', capacity: settings.tailBuffer },
+    });
     undo.push(() => tail.close());
     const starters = new Starters(catalog, rights);
     const files = await FileService.open({
@@ -286,8 +289,8 @@ export async function openPlatformServices(
       alertChannels: alerts.channels,
       boards,
       boardShares: new BoardShareService({
-        ...{ catalog, boards, starters, rights, tail },
-        selections: things.selections,
+        ...{ catalog, boards, starters, rights },
+        live: { tail, selections: things.selections, changes: shared.changes },
         changed: (change) => access.forget(change),
       }),
       variables,

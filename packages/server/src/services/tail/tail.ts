@@ -4,11 +4,11 @@
  * (and nobody did in the last minute) costs ingest nothing.
  */
 import { nowMicros } from '../../model/time.js';
-import type { SeriesIndex } from '../../catalog/series/series-index.js';
 import { forEachInSlices } from '../../model/pace.js';
 import type { AcceptedListener, AcceptedPoint } from '../ingest/accepted.js';
 import { valueOf } from '../query/rows.js';
-import type { Selection, Selections, Tail, TailPoint, TailReader } from '../services.js';
+import type { Selection, Tail, TailPoint, TailReader } from '../services.js';
+import { matcherOf, type Matcher, type MatcherParts } from './matcher.js';
 
 /** How long a project's points go on being kept after its last reader left. */
 const KEPT_WITHOUT_READER_MS = 60_000;
@@ -21,15 +21,14 @@ export interface ForgottenPoints {
   readonly to: number;
 }
 
-interface Reader {
-  readonly reader: TailReader;
-  readonly wants: (series: number) => boolean;
-  /** Looks at series that were made since: absent where names alone decide. */
-  readonly learn?: (points: readonly AcceptedPoint[]) => Promise<void>;
+interface TailParts extends MatcherParts {
+  /** Points of each project that are kept. */
+  readonly capacity: number;
 }
 
-/** In one question to the catalog. */
-const LEARNT_AT_ONCE = 1000;
+interface Reader extends Matcher {
+  readonly reader: TailReader;
+}
 
 class Channel {
   readonly readers = new Set<Reader>();
@@ -54,11 +53,7 @@ class Channel {
 export class TailService implements Tail, AcceptedListener {
   readonly #channels = new Map<number, Channel>();
 
-  constructor(
-    private readonly index: SeriesIndex,
-    private readonly selections: Pick<Selections, 'select'>,
-    private readonly capacity: number,
-  ) {}
+  constructor(private readonly parts: TailParts) {}
 
   wants(project: number): boolean {
     return this.#channels.has(project);
@@ -69,7 +64,7 @@ export class TailService implements Tail, AcceptedListener {
     if (!channel) return;
     await this.#learn(channel, points);
     await forEachInSlices(points, ({ series, time, value, extras }) => {
-      const entry = this.index.byId(series);
+      const entry = this.parts.index.byId(series);
       if (!entry) return;
       const { latitude, longitude, x, metadata } = extras ?? {};
       const point: TailPoint = {
@@ -89,7 +84,7 @@ export class TailService implements Tail, AcceptedListener {
     });
   }
 
-  /** What a series made after the reader came has for tags is asked for once, before its first point is handed out. */
+  /** What a reader wants of series that were made or changed after it came is known before their next point is handed out. */
   async #learn(channel: Channel, points: readonly AcceptedPoint[]): Promise<void> {
     for (const { learn } of channel.readers) await learn?.(points);
   }
@@ -115,7 +110,8 @@ export class TailService implements Tail, AcceptedListener {
     after: number | undefined,
     reader: TailReader,
   ): Promise<() => void> {
-    const matcher = await this.#matcher(project, selection);
+    const missed = () => reader.gap(this.#channel(project).nextId - 1);
+    const matcher = await matcherOf(this.parts, project, selection, missed);
     const { wants } = matcher;
     const channel = this.#channel(project);
     clearTimeout(channel.expiry);
@@ -143,40 +139,7 @@ export class TailService implements Tail, AcceptedListener {
 
   #channel(project: number): Channel {
     let channel = this.#channels.get(project);
-    if (!channel) this.#channels.set(project, (channel = new Channel(Math.max(1, this.capacity))));
+    if (!channel) this.#channels.set(project, (channel = new Channel(Math.max(1, this.parts.capacity))));
     return channel;
-  }
-
-  /** Without a selection every series counts, also one that does not exist yet; names are matched as points come. */
-  async #matcher(project: number, selection: Selection): Promise<Pick<Reader, 'wants' | 'learn'>> {
-    const { devices, series, ...rest } = selection;
-    const byName = (id: number) => {
-      const entry = this.index.byId(id);
-      return (
-        entry !== undefined &&
-        (!devices || devices.includes(entry.device.key)) &&
-        (!series || series.includes(entry.name))
-      );
-    };
-    if (Object.values(rest).every((member) => member === undefined))
-      return { wants: devices || series ? byName : () => true };
-    const ids = new Set((await this.selections.select(project, selection)).map(({ id }) => id));
-    const seen = new Set(ids);
-    const learn = async (points: readonly AcceptedPoint[]): Promise<void> => {
-      const made = new Set<number>();
-      for (const { series: id } of points) if (!seen.has(id)) made.add(id);
-      const { seriesIds } = selection;
-      const asked = seriesIds === undefined ? [...made] : seriesIds.filter((id) => made.has(id));
-      try {
-        for (let at = 0; at < asked.length; at += LEARNT_AT_ONCE) {
-          const some = { ...selection, seriesIds: asked.slice(at, at + LEARNT_AT_ONCE) };
-          for (const { id } of await this.selections.select(project, some)) ids.add(id);
-        }
-        for (const id of made) seen.add(id);
-      } catch {
-        // The points are stored: a catalog that does not answer must not fail their write. Their next point asks again.
-      }
-    };
-    return { wants: (id) => ids.has(id), learn };
   }
 }

@@ -61,8 +61,7 @@ export class Endings {
     try {
       await entry.lasting.check();
     } catch (error) {
-      const passing = error instanceof TributaryError ? error.retryable : true;
-      if (!passing) this.#end(entry, 'the credentials are no longer good');
+      if (error instanceof TributaryError && !error.retryable) this.#end(entry, reasonOf(error));
     }
   }
 
@@ -85,6 +84,12 @@ export class Endings {
     return performance.now() + RECHECK_MS * (0.5 + Math.random() / 2);
   }
 }
+
+/** What is no matter of rights says itself what it is. */
+const reasonOf = ({ code, message }: TributaryError): string =>
+  code === 'query_too_large' || code === 'too_many_series'
+    ? `${code}: ${message}`
+    : 'the credentials are no longer good';
 
 const touches = (on: AccessChange, change: AccessChange): boolean =>
   (Object.keys(change) as (keyof AccessChange)[]).every((name) => on[name] === change[name]);
