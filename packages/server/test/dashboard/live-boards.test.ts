@@ -1,5 +1,5 @@
 /** A board that moves on with what is written, by one tail: for members and for strangers, while somebody looks. And the parts of it by themselves. */
-import type { PanelData } from '@tributary/client';
+import { TributaryApiError, type PanelData } from '@tributary/client';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import {
@@ -187,17 +187,31 @@ describe.skipIf(!HAS_BROWSER)('a live board', () => {
     await expect.poll(() => countOf('/boards/query', before)).toBeGreaterThan(panels.length);
   });
 
+  it('shows a stranger of several points of one instant that of the highest sequence, and one ahead of the clock when its time comes', async () => {
+    const link = await share(await make(panelsOf(['number', 'level'])));
+    await strangers.goto(`${seen.platform.url}/#/shared/${link.secret}`);
+    await isLive(strangers);
+    const value = () => panel('number', strangers).locator('output').textContent();
+    const time = Date.now();
+    await write('level', 51, 0, { time, sequence: 2 });
+    await expect.poll(value).toBe('51');
+    await write('level', 50, 0, { time, sequence: 1 });
+    await write('level', 77, -3000);
+    await expect.poll(value, { timeout: 10_000 }).toBe('77');
+  });
+
   it('is live for a stranger with a link, until that is revoked', async () => {
     const board = await make(
       panelsOf(['number', 'level'], ['bar', 'level', { aggregation: 'max', bucket: '1h' }]),
     );
     const link = await share(board);
+    const before = asked.length;
     await strangers.goto(`${seen.platform.url}/#/shared/${link.secret}`);
     await isLive(strangers);
     await write('level', 99.5);
     await expect.poll(() => panel('number', strangers).locator('output').textContent()).toBe('99.5');
     await expect.poll(() => panel('bar', strangers).locator('.legend').textContent()).toContain('99.5');
-    expect(countOf('/shared/tail')).toBe(1);
+    expect(countOf('/shared/tail', before)).toBe(1);
     await seen.platform.call('DELETE', `/boards/${board}/shares/${link.id}`, {
       token: seen.platform.one.writer,
     });
@@ -252,12 +266,26 @@ describe('a panel with points that came', () => {
     ['late', 'line', {}, point(NOW - 1500)],
     ['written again as another value', 'line', {}, point(NOW - 2000, 7)],
     ['ahead of the clock', 'number', {}, point(NOW + 1000)],
+    ['of the instant of the newest value', 'number', {}, point(NOW - 1000, 3)],
+    ['of the instant of the newest value', 'table', {}, point(NOW - 1000, 3)],
     ['withheld', 'number', {}, { device: 'd', series: 's' }],
     ['of buckets', 'bar', {}, point(NOW - 500)],
     ['of an aggregation', 'table', { aggregation: 'max' }, point(NOW - 500)],
     ['of what held before', 'timeline', {}, point(NOW - 2 * HOUR)],
   ] as const)('is read again where a point is %s', (_, kind, fields, came) => {
-    expect(by(viewed(kind, fields), dataOf(), came)).toMatchObject({ isSame: true, read: 'again' });
+    const data = dataOf({ value: 2, at: NOW - 1000 });
+    expect(by(viewed(kind, fields), data, came)).toMatchObject({ isSame: true, read: 'again' });
+  });
+
+  it('is read again where another place is of the instant of the last one, for that may have a higher sequence', () => {
+    const there = dataOf({ latitudes: [1, 2], longitudes: [1, 2] });
+    const came = (latitude: number, value: number) => point(NOW - 1000, value, { latitude, longitude: 2 });
+    for (const track of [true, false]) {
+      const panel = viewed('map', { options: { track } });
+      expect(by(panel, there, came(3, 2))).toMatchObject({ isSame: true, read: 'again' });
+      expect(by(panel, there, came(2, 3))).toMatchObject({ isSame: true, read: 'again' });
+      expect(by(panel, there, came(2, 2))).toMatchObject({ isSame: true, read: 'not' });
+    }
   });
 
   it('leaves alone what is not its own, older than its range, or older than its newest value', () => {
@@ -393,6 +421,19 @@ describe('with a clock that the test puts forward', () => {
     tail.close();
   });
 
+  it('a tail of a board that has come to have too many series says so, and is tried again after a rest', async () => {
+    const { tail, opened, states } = held();
+    tail.join(member()).wants([1]);
+    await vi.advanceTimersByTimeAsync(100);
+    const facts = { code: 'query_too_large', status: 400, retryable: false, requestId: null, details: {} };
+    opened[0]!.break(new TributaryApiError('too many', facts));
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(states.at(-1)).toBe('full');
+    await vi.advanceTimersByTimeAsync(15_000);
+    expect(opened).toHaveLength(2);
+    tail.close();
+  });
+
   it('more points than can wait are dropped, and the panels look anew', async () => {
     const { tail, opened } = held();
     const one = member();
@@ -435,6 +476,25 @@ describe('with a clock that the test puts forward', () => {
     some();
     await vi.advanceTimersByTimeAsync(10_000);
     expect([reads.length, reads[1]!.signal.aborted]).toEqual([2, false]);
+    feed.stop();
+  });
+
+  it('a panel is read again when the time of a point has come that was ahead of the clock', async () => {
+    const { feed, reads } = feedOf(viewed('number'));
+    feed.follow(() => undefined);
+    await vi.advanceTimersByTimeAsync(100);
+    const answer = async () => {
+      reads.at(-1)!.answer({ ...dataOf(), to: iso(Date.now()) });
+      await vi.advanceTimersByTimeAsync(0);
+    };
+    await answer();
+    feed.take([point(Date.now() + 10_000)]);
+    await vi.advanceTimersByTimeAsync(1000);
+    await answer();
+    await vi.advanceTimersByTimeAsync(8000);
+    expect(reads).toHaveLength(2);
+    await vi.advanceTimersByTimeAsync(3000);
+    expect(reads).toHaveLength(3);
     feed.stop();
   });
 

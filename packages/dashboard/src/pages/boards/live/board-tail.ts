@@ -3,7 +3,7 @@
  * no more series than its bound; what may have been missed makes every panel look anew; points are handed on together, so that no panel is
  * drawn with each.
  */
-import type { SharedPoint } from '@tributary/client';
+import { TributaryApiError, type SharedPoint } from '@tributary/client';
 
 /** Of a point that a stranger does not see as it was measured, that there is one. */
 export type LivePoint = SharedPoint;
@@ -99,7 +99,9 @@ export class BoardTail {
     this.#listen([...ids], end.signal).catch((error: unknown) => {
       if (end.signal.aborted) return;
       this.#end();
-      this.tell('failed');
+      // By a link the server counts the series, those of panels too that were not read yet.
+      const isFull = error instanceof TributaryApiError && error.code === 'query_too_large';
+      this.tell(isFull ? 'full' : 'failed');
       this.fail(error);
       this.#settle(AGAIN_MS);
     });

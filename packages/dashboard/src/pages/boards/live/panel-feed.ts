@@ -31,6 +31,8 @@ const REST_SHARE = 4;
 /** Points since the last reading: of those that come meanwhile, and those that were added. */
 const MOST_POINTS = 2_000;
 const MOVE_MS = 1_000;
+/** Seconds at which points ahead of the clock have their time; those beyond are found when the board is looked at anew. */
+const MOST_AHEAD = 1_000;
 
 export class PanelFeed implements Member {
   #data: PanelData | undefined;
@@ -41,6 +43,8 @@ export class PanelFeed implements Member {
   #due = Infinity;
   /** Rest before the reading that follows the present one. */
   #next = Infinity;
+  /** When points that came ahead of the clock have their time: whole seconds, by the clock of the server. */
+  #later = new Set<number>();
   #mover: ReturnType<typeof setInterval> | undefined;
   #rested = { end: -Infinity, took: 0 };
   /** The server's clock less this one. */
@@ -73,6 +77,7 @@ export class PanelFeed implements Member {
   /** From now on points come; is told which series are shown. Undefined: no more. */
   follow(wants: ((series: readonly number[]) => void) | undefined): void {
     clearInterval(this.#mover);
+    this.#later.clear();
     this.#wants = wants;
     if (wants === undefined) return;
     this.#mover = setInterval(() => this.#move(), MOVE_MS);
@@ -92,7 +97,9 @@ export class PanelFeed implements Member {
     const { panel } = this.options;
     if (this.#data === undefined || points.length === 0) return;
     const now = Date.now() + this.#ahead;
-    const { data, read, added } = withPoints(panel, this.#data, points, now);
+    const { data, read, added, ahead } = withPoints(panel, this.#data, points, now);
+    for (const time of ahead)
+      if (this.#wants !== undefined && this.#later.size < MOST_AHEAD) this.#later.add(Math.ceil(time / 1000));
     this.#added += added;
     if (read === 'again' || this.#added > MOST_POINTS) this.#lookAfter(REST_MS);
     else if (read === 'slowly') this.#lookAfter(SLOW_REST_MS);
@@ -103,6 +110,7 @@ export class PanelFeed implements Member {
 
   /** The range goes on, also where nothing comes: when that is a pixel. */
   #move(): void {
+    this.#lookAtLater();
     if (this.#data === undefined || !['line', 'band', 'bar', 'timeline'].includes(this.options.panel.kind))
       return;
     const now = Date.now() + this.#ahead;
@@ -110,6 +118,14 @@ export class PanelFeed implements Member {
     if (now - to < (to - from) / this.options.pixels) return;
     this.#data = movedTo(this.#data, now);
     this.#show();
+  }
+
+  /** It may have been deleted since, so it is read. */
+  #lookAtLater(): void {
+    const now = (Date.now() + this.#ahead) / 1000;
+    const due = [...this.#later].filter((second) => second <= now);
+    for (const second of due) this.#later.delete(second);
+    if (due.length > 0) this.lookAnew();
   }
 
   #show(): void {

@@ -21,6 +21,8 @@ export interface WithPoints {
   readonly read: 'not' | 'slowly' | 'again';
   /** How many were added to lines. */
   readonly added: number;
+  /** Times of points ahead of the clock, milliseconds. */
+  readonly ahead: readonly number[];
 }
 
 const RANK = { not: 0, slowly: 1, again: 2 } as const;
@@ -37,11 +39,13 @@ export function withPoints(
   const from = Date.parse(data.from);
   let read: WithPoints['read'] = 'not';
   let added = 0;
+  const ahead: number[] = [];
   for (const point of points) {
     const place = places.get(keyOf(point.device, point.series));
     if (place === undefined) continue;
     const at = point.time === undefined ? NaN : millisOf(point.time);
     const line = changed.get(place) ?? new Growing(data.lines[place]!);
+    if (at > now) ahead.push(at);
     const done =
       point.value === undefined || !(at <= now)
         ? 'again'
@@ -51,9 +55,9 @@ export function withPoints(
     const asks = done === 'again' ? 'again' : done === 'changed' && hasCourse(panel) ? 'slowly' : 'not';
     if (RANK[asks] > RANK[read]) read = asks;
   }
-  if (changed.size === 0) return { data, read, added };
+  if (changed.size === 0) return { data, read, added, ahead };
   const lines = data.lines.map((line, place) => changed.get(place)?.line() ?? line);
-  return { data: { ...data, lines }, read, added };
+  return { data: { ...data, lines }, read, added, ahead };
 }
 
 const keyOf = (device: string, series: string): string => JSON.stringify([device, series]);
@@ -100,8 +104,9 @@ class Growing {
   /** The newest value. */
   becomes({ at, known }: Timed): Done {
     const { at: last, value } = this.line();
-    if (isEarlier(at, last ?? -Infinity) || (isSame(at, last ?? -Infinity) && value === known))
-      return 'nothing';
+    if (isEarlier(at, last ?? -Infinity)) return 'nothing';
+    // Of several points of one instant the highest sequence counts, which a tail does not have.
+    if (isSame(at, last ?? -Infinity)) return value === known ? 'nothing' : 'again';
     this.#own = { ...this.line(), value: known, at };
     return 'changed';
   }
@@ -125,13 +130,16 @@ class Growing {
   moves(point: Timed, isWay: boolean): Done {
     const place = placeOf(point);
     if (place === undefined) return 'nothing';
-    const { times } = this.line();
+    const { times, values, latitudes, longitudes } = this.line();
     const last = times.at(-1) ?? -Infinity;
     if (isEarlier(point.at, last))
       return isWay && !times.some((time) => isSame(time, point.at)) ? 'again' : 'nothing';
+    if (isSame(point.at, last)) {
+      const isThere = latitudes?.at(-1) === place[0] && longitudes?.at(-1) === place[1];
+      return isThere && values.at(-1) === point.known ? 'nothing' : 'again';
+    }
     const own = this.#mine();
-    if (!isWay || isSame(point.at, last))
-      for (const column of [own.times, own.values, own.latitudes!, own.longitudes!]) column.pop();
+    if (!isWay) for (const column of [own.times, own.values, own.latitudes!, own.longitudes!]) column.pop();
     own.times.push(point.at);
     own.values.push(point.known);
     own.latitudes!.push(place[0]);
