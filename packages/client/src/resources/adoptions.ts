@@ -10,7 +10,7 @@ export class Adoptions extends Resource {
     return this.api.list('/adoptions', filter, call);
   }
   /**
-   * A credential, up to 100 of them, or ids. Of lists the answer says what came of each row, and nothing is kept of one with a row that
+   * A credential, up to 25 of them, or ids. Of lists the answer says what came of each row, and nothing is kept of one with a row that
    * cannot be, unless it is `partial`; with `preview` nothing is kept of credentials at all.
    */
   create(adoption: NewAdoption, call: OperationOptions = {}): Promise<Adopted> {

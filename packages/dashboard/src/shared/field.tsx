@@ -23,10 +23,3 @@ export function Field({
 
 /** What a form holds, as texts without blanks around them. */
 export const textsOf = (form: FormData) => (name: string) => String(form.get(name) ?? '').trim();
-
-/** Parts of a text with commas or lines between them. */
-export const partsOf = (text: string): string[] =>
-  text
-    .split(/[,\n]/)
-    .map((part) => part.trim())
-    .filter((part) => part !== '');

@@ -111,7 +111,7 @@ describe('a list of credentials', () => {
     expect(json.credentials[0].message).toBe(
       'This credential opens something here already; an adopted one must be new.',
     );
-    const many = Array.from({ length: 101 }, () => losant(secretOf()));
+    const many = Array.from({ length: 26 }, () => losant(secretOf()));
     expect(await adopt(many, { preview: true })).toMatchObject({ status: 400 });
     const both = await platform.call('POST', '/adoptions', { body: { ids: [], preview: true } });
     expect(both.status).toBe(400);
@@ -127,7 +127,7 @@ describe('a list of credentials', () => {
   });
 
   it.each<[string, (secret: string) => unknown]>([
-    ['too many', (secret) => ({ credentials: Array.from({ length: 101 }, () => losant(secret)) })],
+    ['too many', (secret) => ({ credentials: Array.from({ length: 26 }, () => losant(secret)) })],
     ['one in the place of the list', (secret) => ({ credentials: losant(secret) })],
     ['a secret in the place of a row', (secret) => ({ credentials: [secret] })],
     ['a secret in the place of a credential', (secret) => ({ credential: secret })],

@@ -14,7 +14,8 @@ export function rowsOf(text: string): IdRow[] {
   const missing = NEEDED.filter((name) => !table.heading.includes(name));
   if (missing.length > 0)
     throw new Error(`The first line has no column ${missing.join(', ')}; expected ${COLUMNS.join(', ')}.`);
-  const rows = table.rows.map(({ line, of }) => {
+  const rows = table.rows().map(({ line, of: exact }) => {
+    const of = (column: string) => exact(column).trim();
     const asset = of('asset');
     const row = { api: of('api'), kind: of('kind'), external: of('external'), ours: of('ours') };
     return { ...row, ...(asset !== '' && { asset }), line };

@@ -2,7 +2,8 @@
 import { useState } from 'preact/hooks';
 import { lengthOf } from '../../data/range.js';
 import { useAct } from '../../shared/act.js';
-import { Field, partsOf, textsOf } from '../../shared/field.js';
+import { Field, textsOf } from '../../shared/field.js';
+import { partsOf } from '../../shared/parts.js';
 import { KINDS } from './credential-kinds.js';
 import { credentialsOf, type CredentialRow } from './credential-rows.js';
 

@@ -1,6 +1,6 @@
 /** Some of the series that a rule is about, to look at. Rule: a few requests at most, whatever the selection is. */
 import type { Series, Tributary } from '@tributary/client';
-import { partsOf } from '../../shared/field.js';
+import { partsOf } from '../../shared/parts.js';
 import type { RuleForm } from './rule-form.js';
 
 const DEVICES = 5;

@@ -1,6 +1,6 @@
 /** A rule as the form of the editor has it, with a text for each of its members, and as the API takes it. */
 import type { AlertRule, NewAlertRule } from '@tributary/client';
-import { partsOf } from '../../shared/field.js';
+import { partsOf } from '../../shared/parts.js';
 import { ownZone } from '../../shared/zone.js';
 
 export const KINDS = [

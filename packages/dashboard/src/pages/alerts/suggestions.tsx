@@ -1,6 +1,6 @@
 /** Names that a field may have: the devices and series that are there. Rule: a few names, however many there are. */
 import { usePage } from '../../app/context.js';
-import { partsOf } from '../../shared/field.js';
+import { partsOf } from '../../shared/parts.js';
 import { firstOf } from '../../shared/first-of.js';
 import { useLoad } from '../../shared/load.js';
 

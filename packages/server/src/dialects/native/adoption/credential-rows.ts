@@ -28,8 +28,8 @@ export const Credential = closed({
 });
 export type Credential = Static<typeof Credential>;
 
-/** The slow hashes of so many are some seconds. */
-const MAX_CREDENTIALS = 100;
+/** Of secrets that may be guessed the slow hashes, two of each, take some 7 s of a request: clients and proxies wait 30. */
+const MAX_CREDENTIALS = 25;
 
 export const Credentials = Type.Array(Credential, { minItems: 1, maxItems: MAX_CREDENTIALS });
 
