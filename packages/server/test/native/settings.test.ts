@@ -32,5 +32,5 @@ it.each(['admin', 'token', 'reader'] as const)(
 
 it('tells nobody of settings who asks what the server is', async () => {
   const { json } = await platform.call('GET', '/server');
-  expect(Object.keys(json).sort()).toEqual(['node', 'ports', 'started', 'url', 'version']);
+  expect(Object.keys(json).sort()).toEqual(['mails', 'node', 'ports', 'started', 'url', 'version']);
 });
