@@ -13,8 +13,9 @@ import { secondsOf, useLive } from './live/use-live.js';
 import { endsNow, ofLink, tailOfLink, textOfRange, type BoardSource } from './source.js';
 import { useTurns } from './use-turns.js';
 
+const isOver = (error: unknown): boolean => error instanceof TributaryApiError && error.status === 401;
 const failed = (error: unknown): string =>
-  error instanceof TributaryApiError && error.status === 401
+  isOver(error)
     ? 'This link is no longer good: it has expired, or was revoked. Ask whoever gave it to you for another one.'
     : messageOf(error);
 
@@ -26,10 +27,23 @@ export function SharedPage({ secret, params }: { secret: string; params: Params 
   const frame = useRef<HTMLElement>(null);
   const [board, setBoard] = useState<SharedBoard>();
   const [problem, setProblem] = useState<string>();
-  const source = useMemo(
-    (): BoardSource => ({ read: ofLink(client), tail: tailOfLink(client), fail: failed }),
-    [client],
-  );
+  // Whatever is asked for first finds out that the link is over: then there is no board any more.
+  const refused = (error: unknown) => {
+    setProblem(failed(error));
+    if (isOver(error)) setBoard(undefined);
+  };
+  const source = useMemo((): BoardSource => {
+    const read = ofLink(client);
+    return {
+      read: (...asked) =>
+        read(...asked).catch((error: unknown) => {
+          if (isOver(error)) refused(error);
+          throw error;
+        }),
+      tail: tailOfLink(client),
+      fail: failed,
+    };
+  }, [client]);
   const other =
     board === undefined || params['r'] === undefined
       ? undefined
@@ -52,9 +66,7 @@ export function SharedPage({ secret, params }: { secret: string; params: Params 
         setBoard(found);
       },
       (error: unknown) => {
-        if (ended.signal.aborted) return;
-        setProblem(failed(error));
-        if (error instanceof TributaryApiError && error.status === 401) setBoard(undefined);
+        if (!ended.signal.aborted) refused(error);
       },
     );
     return () => ended.abort();
