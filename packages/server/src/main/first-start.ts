@@ -5,6 +5,7 @@
 import path from 'node:path';
 import type { Config } from '../config.js';
 import { SETTINGS } from '../config/settings.js';
+import { shellWord } from '../model/shell-word.js';
 import type { FirstCredentials } from '../services/access/first-start/bootstrap.js';
 import { writeCredentialsFile } from './credentials-file.js';
 
@@ -26,9 +27,6 @@ export function callOf(command: string, { dataDir }: Pick<Config, 'dataDir'>): C
   const folder = isUsual ? '' : ` --data-dir ${shellWord(path.resolve(dataDir))}`;
   return (words) => `${command} ${words}${folder}`;
 }
-
-const shellWord = (text: string): string =>
-  /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 
 /** The address that people open, how they call the command, and for which APIs `connect` has lines. */
 export interface Surroundings {

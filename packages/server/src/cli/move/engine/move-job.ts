@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { Job, MoveReport, Tributary } from '@tributary/client';
+import { shellWord } from '../../../model/shell-word.js';
 import { messageOf } from '../../../model/thrown.js';
 import type { Progress } from '../../import/progress.js';
 
@@ -108,15 +109,11 @@ export class MoveJob {
   }
 }
 
-const PLAIN = /^[\w@%+=:,./-]+$/;
-
 /** As it is typed again: without a token, which is taken from where it was then, and without logins in addresses. */
 export function commandLine(argv: readonly string[]): string {
   const kept = argv.filter(
     (word, at) => word !== '--token' && argv[at - 1] !== '--token' && !word.startsWith('--token='),
   );
   const words = kept.map((word) => word.replace(/:\/\/[^/@\s]*@/g, '://'));
-  return ['tributary', ...words]
-    .map((word) => (PLAIN.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`))
-    .join(' ');
+  return ['tributary', ...words].map(shellWord).join(' ');
 }
