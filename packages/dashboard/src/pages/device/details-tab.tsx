@@ -11,7 +11,7 @@ import { useUnsaved } from '../../shared/unsaved.js';
 function questionOf(key: string, goes: ThingDeletionPreview) {
   const { alertRules } = goes;
   const rules = alertRules > 0 ? `, and what ${countText(alertRules)} alert rules say of them` : '';
-  return `Delete the device “${key}” with ${goesText([goes])}${rules}?\n\n` + `It ${untilText([goes])}`;
+  return `Delete the device “${key}” with ${goesText([goes])}${rules}?\n\nIt ${untilText([goes])}`;
 }
 
 export function DetailsTab({ device, onChanged }: { device: Device; onChanged: () => void }) {
