@@ -39,53 +39,26 @@ export function isIn(store: StoreKind, column: Expression<unknown>, values: read
   return sql<boolean>`${column} = any(${values}::${type})`;
 }
 
-/** `(number, text) in (pairs)` with constant parameter count; an index over both columns serves it. */
-export function pairs(
+/** Columns of rows that a statement brings along, with the type of each. */
+export type RowColumns<Row> = { readonly [Name in keyof Row & string]: 'bigint' | 'text' };
+
+/**
+ * Rows as a table, with a parameter for all of them (SQLite) or for each column: the text of a statement with a parameter for each value takes
+ * longer to read than its rows to write. An index over the columns that it is joined by serves it.
+ */
+export function rowsTable<Row>(
   store: StoreKind,
-  ids: readonly number[],
-  texts: readonly string[],
-): RawBuilder<{ id: number; text: string }> {
-  if (store === 'postgres')
-    return sql`(select * from unnest(${ids}::bigint[], ${texts}::text[]) as pair(id, text))`;
-  const list = JSON.stringify(ids.map((id, i) => [id, texts[i]]));
-  return sql`(select value ->> 0 as id, value ->> 1 as text from json_each(${list}))`;
-}
-
-/** Rows of an id and two texts with constant parameter count. */
-export function textTriples(
-  store: StoreKind,
-  rows: readonly (readonly [id: number, first: string, second: string])[],
-): RawBuilder<{ id: number; first: string; second: string }> {
-  if (store === 'sqlite')
-    return sql`(select value ->> 0 as id, value ->> 1 as first, value ->> 2 as second from json_each(${JSON.stringify(rows)}))`;
-  const column = (at: 0 | 1 | 2) => rows.map((row) => row[at]);
-  return sql`(select * from unnest(${column(0)}::bigint[], ${column(1)}::text[], ${column(2)}::text[]) as triple(id, first, second))`;
-}
-
-/** A row for each text, with constant parameter count. */
-export function textRows(store: StoreKind, texts: readonly string[]): RawBuilder<{ text: string }> {
-  if (store === 'sqlite') return sql`(select value as text from json_each(${JSON.stringify(texts)}))`;
-  return sql`(select * from unnest(${texts}::text[]) as one(text))`;
-}
-
-export interface SeriesRow {
-  readonly device: number;
-  readonly name: string;
-  readonly kind: string;
-  readonly variable: number;
-}
-
-/** Rows of series with constant parameter count: the text of a statement with a parameter for each takes longer to read than its rows to write. */
-export function seriesRows(store: StoreKind, rows: readonly SeriesRow[]): RawBuilder<SeriesRow> {
+  columns: RowColumns<Row>,
+  rows: readonly Row[],
+): RawBuilder<Row> {
+  const names = Object.keys(columns) as (keyof Row & string)[];
   if (store === 'sqlite') {
-    const list = JSON.stringify(
-      rows.map(({ device, name, kind, variable }) => [device, name, kind, variable]),
-    );
-    return sql`(select value ->> 0 as device, value ->> 1 as name, value ->> 2 as kind, value ->> 3 as variable from json_each(${list}))`;
+    const list = JSON.stringify(rows.map((row) => names.map((name) => row[name])));
+    const cells = names.map((name, place) => sql`value ->> ${sql.lit(place)} as ${sql.ref(name)}`);
+    return sql`(select ${sql.join(cells)} from json_each(${list}))`;
   }
-  const numbers = (of: 'device' | 'variable') => sql`${rows.map((row) => row[of])}::bigint[]`;
-  const texts = (of: 'name' | 'kind') => sql`${rows.map((row) => row[of])}::text[]`;
-  return sql`(select * from unnest(${numbers('device')}, ${texts('name')}, ${texts('kind')}, ${numbers('variable')}) as new_series(device, name, kind, variable))`;
+  const arrays = names.map((name) => sql`${rows.map((row) => row[name])}::${sql.raw(columns[name])}[]`);
+  return sql`(select * from unnest(${sql.join(arrays)}) as brought(${sql.join(names.map((name) => sql.ref(name)))}))`;
 }
 
 /** A name filter as model/glob.ts describes it; its bounds hold whatever door it came through. */

@@ -1,21 +1,11 @@
 /** Alert rules of projects. */
 import { sql, type Selectable } from 'kysely';
-import { isIn, textTriples } from '../store-sql.js';
+import { isIn, rowsTable } from '../store-sql.js';
 import { NamedBodies } from '../named-bodies.js';
 import type { Schema } from '../schema.js';
 import { chunks, fromJson, toJson } from '../repository.js';
 import { Pace } from '../../model/pace.js';
 import type { AlertRule, AlertRuleFields } from '../../model/records/alert.js';
-
-const fromRow = (row: Selectable<Schema['alert_rules']>): AlertRule => ({
-  ...fromJson<Omit<AlertRuleFields, 'name'>>(row.body),
-  id: row.id,
-  project: row.project,
-  name: row.name,
-  from: row.from_time,
-  created: row.created,
-  updated: row.updated,
-});
 
 export class AlertRules extends NamedBodies<'alert_rules', AlertRule> {
   protected readonly table = 'alert_rules';
@@ -41,7 +31,7 @@ export class AlertRules extends NamedBodies<'alert_rules', AlertRule> {
         )
         .returningAll()
         .execute();
-      for (const row of rows) made.push(fromRow(row));
+      for (const row of rows) made.push(this.fromRow(row));
       if (pace.late()) await pace.rest();
     }
     return made;
@@ -56,7 +46,7 @@ export class AlertRules extends NamedBodies<'alert_rules', AlertRule> {
       .orderBy('alert_rules.id')
       .limit(limit)
       .execute();
-    return rows.map((row) => ({ rule: fromRow(row), settled: row.settled === 1 }));
+    return rows.map((row) => ({ rule: this.fromRow(row), settled: row.settled === 1 }));
   }
 
   update(
@@ -77,12 +67,13 @@ export class AlertRules extends NamedBodies<'alert_rules', AlertRule> {
     for (const some of chunks(changed)) {
       const rows = some.map(({ before, after }) => {
         const { id, project: _, name: __, from, created: ___, updated: ____, ...body } = after;
-        return [id, toJson(body), from === before.from ? '' : String(from)] as const;
+        return { id, body: toJson(body), begun: from === before.from ? '' : String(from) };
       });
-      await sql`update alert_rules set body = given.first, updated = ${Date.now()},
-        from_time = case when given.second = '' then from_time else cast(given.second as bigint) end,
-        settled = case when given.second = '' then settled else 0 end
-        from ${textTriples(this.store, rows)} as given where alert_rules.id = given.id`.execute(this.db);
+      const given = rowsTable(this.store, { id: 'bigint', body: 'text', begun: 'text' }, rows);
+      await sql`update alert_rules set body = given.body, updated = ${Date.now()},
+        from_time = case when given.begun = '' then from_time else cast(given.begun as bigint) end,
+        settled = case when given.begun = '' then settled else 0 end
+        from ${given} as given where alert_rules.id = given.id`.execute(this.db);
       if (pace.late()) await pace.rest();
     }
   }
@@ -109,6 +100,14 @@ export class AlertRules extends NamedBodies<'alert_rules', AlertRule> {
   }
 
   protected fromRow(row: Selectable<Schema['alert_rules']>): AlertRule {
-    return fromRow(row);
+    return {
+      ...fromJson<Omit<AlertRuleFields, 'name'>>(row.body),
+      id: row.id,
+      project: row.project,
+      name: row.name,
+      from: row.from_time,
+      created: row.created,
+      updated: row.updated,
+    };
   }
 }

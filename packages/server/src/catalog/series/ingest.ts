@@ -3,26 +3,24 @@
  * missing. Rule: two requests that create the same device, variable or series get the same id. In one process they
  * queue in the index; between processes the project's row is held while a batch creates.
  */
-import { sql, type Kysely, type Selectable, type SelectQueryBuilder } from 'kysely';
+import type { Kysely, Selectable, SelectQueryBuilder } from 'kysely';
 import type { TributaryError } from '../../errors/error.js';
 import { keyInUse } from '../external-ids/conflicts.js';
 import { ExternalIdTable, type WithIdChanges } from '../external-ids/external-ids.js';
 import type { Kind } from '../../model/kinds.js';
 import { append } from '../../model/lists.js';
 import { Pace } from '../../model/pace.js';
-import { isIn, pairs, seriesRows, textRows, type SeriesRow } from '../store-sql.js';
+import { isIn, rowsTable } from '../store-sql.js';
 import { unique } from '../errors.js';
 import type { Schema } from '../schema.js';
 import { NO_TAGS, type SeriesTags } from '../../model/series-tags.js';
 import { writeSeriesTags } from './tags.js';
+import { insertDevices, insertSeries } from './inserts.js';
 import { SeriesTable } from './series.js';
 import { chunks, countOf, Repository } from '../repository.js';
 import { Variables } from './variables.js';
 import type { NewSeriesFields, Series } from '../../model/records/series.js';
 import type { Variable } from '../../model/records/variable.js';
-
-/** Of which PostgreSQL knows the type. */
-const integer = (value: number) => sql<number>`cast(${value} as bigint)`;
 
 /** Rows that one statement counts: some milliseconds. */
 const COUNTED = 50_000;
@@ -73,7 +71,13 @@ export class SeriesIngest extends Repository {
   async series(devices: readonly number[], names: readonly string[]): Promise<SeriesKey[]> {
     if (devices.length === 0) return [];
     return this.db
-      .selectFrom(pairs(this.store, devices, names).as('wanted'))
+      .selectFrom(
+        rowsTable(
+          this.store,
+          { id: 'bigint', text: 'text' },
+          devices.map((id, place) => ({ id, text: names[place]! })),
+        ).as('wanted'),
+      )
       .innerJoin('series', (join) =>
         join.onRef('series.device', '=', 'wanted.id').onRef('series.name', '=', 'wanted.text'),
       )
@@ -200,7 +204,7 @@ class SeriesCreation extends SeriesIngest {
         { kind: 'device', scope: { project: this.#project } },
         some.map((key) => ({ key })),
         keyOfDevice,
-        (free) => this.#insertDevices(free.map(keyOfDevice)),
+        (free) => insertDevices(this.db, this.store, this.#project, free),
       );
       for (const { id, key } of made) ids.set(key, id);
     }
@@ -262,7 +266,7 @@ class SeriesCreation extends SeriesIngest {
         { kind: 'series', scope: { project: this.#project } },
         some,
         identity,
-        (free) => this.#insertSeries(free),
+        (free) => insertSeries(this.db, this.store, this.#project, free),
       );
       append(made, own);
       const tagged = own.map((one) => ({ id: one.id, tags: distinct.get(identity(one))?.tags ?? NO_TAGS }));
@@ -275,47 +279,5 @@ class SeriesCreation extends SeriesIngest {
       present.map((series) => series.name),
     );
     return [...made, ...others];
-  }
-  #insertDevices(keys: readonly string[]): Promise<{ id: number; key: string }[]> {
-    const now = Date.now();
-    return this.db
-      .insertInto('devices')
-      .columns(['project', 'key', 'attributes', 'created', 'updated'])
-      .expression((eb) =>
-        eb
-          .selectFrom(textRows(this.store, keys).as('rows'))
-          .select([
-            integer(this.#project).as('project'),
-            'rows.text',
-            sql.lit('{}').as('attributes'),
-            integer(now).as('created'),
-            integer(now).as('updated'),
-          ]),
-      )
-      .returning(['id', 'key'])
-      .execute();
-  }
-
-  /** Those that were not there; whoever asks has looked for them mostly. */
-  #insertSeries(rows: readonly SeriesRow[]): Promise<SeriesKey[]> {
-    const now = Date.now();
-    return this.db
-      .insertInto('series')
-      .columns(['project', 'device', 'name', 'kind', 'variable', 'created', 'updated'])
-      .expression((eb) =>
-        eb
-          .selectFrom(seriesRows(this.store, rows).as('rows'))
-          .select([
-            integer(this.#project).as('project'),
-            ...(['rows.device', 'rows.name', 'rows.kind', 'rows.variable'] as const),
-            integer(now).as('created'),
-            integer(now).as('updated'),
-          ])
-          // Without it SQLite takes the `on` of the conflict for one of a join.
-          .where(sql<boolean>`1 = 1`),
-      )
-      .onConflict((conflict) => conflict.doNothing())
-      .returning(['id', 'device', 'name', 'kind'])
-      .execute();
   }
 }

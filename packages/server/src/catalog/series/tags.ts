@@ -4,7 +4,7 @@
  */
 import { sql, type ExpressionBuilder, type Kysely, type RawBuilder } from 'kysely';
 import { sortedTags, type SeriesTags } from '../../model/series-tags.js';
-import { textTriples, type StoreKind } from '../store-sql.js';
+import { rowsTable, type StoreKind } from '../store-sql.js';
 import type { Schema } from '../schema.js';
 import type { TagFilter } from '../../model/records/device.js';
 
@@ -51,9 +51,10 @@ export async function writeSeriesTags(
   tagged: readonly { readonly id: number; readonly tags: SeriesTags }[],
 ): Promise<void> {
   const rows = tagged.flatMap(({ id, tags }) =>
-    Object.entries(tags).map(([key, value]): [number, string, string] => [id, key, value]),
+    Object.entries(tags).map(([key, value]) => ({ id, key, value })),
   );
   if (rows.length === 0) return;
+  const given = rowsTable(store, { id: 'bigint', key: 'text', value: 'text' }, rows);
   await sql`insert into series_tags (series, project, key, value)
-    select id, ${project}, first, second from ${textTriples(store, rows)}`.execute(db);
+    select id, ${project}, key, value from ${given} as given`.execute(db);
 }
